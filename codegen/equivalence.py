@@ -1,0 +1,118 @@
+"""Is spec/ the same wire format as a published release?  Compares structure only, component by component.
+
+Differences that are meant are rows of ``deviations.yaml``: a pointer (``*`` matches anything) and a reason.  One that
+is not listed, and a row that matches nothing, are both errors.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from .bundle import Bundle, Json, load, read_yaml
+from .canonical import Canonical, differences
+from .errors import Broken, SpecError
+
+
+def report(spec: Path, published: Path) -> int:
+    """Print every unexplained difference between a spec folder and a published document; returns the exit code."""
+    bundle, upstream = load(spec), _document(published)
+    rows = _deviations(spec)
+    used: set[str] = set()
+    unexplained = found = 0
+    for at, theirs, ours in _all_differences(bundle, upstream):
+        found += 1
+        row = next((row["at"] for row in rows if fnmatchcase(at, row["at"])), None)
+        if row is not None:
+            used.add(row)
+            continue
+        unexplained += 1
+        print(f"differs at {at}\n    published  {_shown(theirs)}\n    spec/      {_shown(ours)}")
+    unused = [row["at"] for row in rows if row["at"] not in used]
+    for at in unused:
+        print(f"deviations.yaml: the row {at} matches no difference")
+    components = len(upstream["components"]["schemas"])
+    print(
+        f"{components} published components, {found - unexplained} deliberate differences, "
+        f"{unexplained} unexplained, {len(unused)} unused rows"
+    )
+    return 1 if unexplained or unused else 0
+
+
+def stands_for(bundle: Bundle) -> dict[str, str]:
+    """Published component name -> the component that stands for it."""
+    names: dict[str, str] = {}
+    for name, schema in bundle.schemas.items():
+        published = schema.get("x-upstream-name", name)
+        for old in published if isinstance(published, list) else [published]:
+            if old in names:
+                raise SpecError(
+                    [Broken(bundle.file(name), f"{name}/x-upstream-name", f"{old} is also claimed by {names[old]}")]
+                )
+            names[old] = name
+    return names
+
+
+def _all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, Any]]:
+    ours, theirs = Canonical(bundle.schemas), Canonical(upstream["components"]["schemas"])
+    names = stands_for(bundle)
+    for name in upstream["components"]["schemas"]:
+        if name not in names:
+            yield name, "a component", None
+            continue
+        yield from differences(theirs.component(name), ours.component(names[name]), name)
+    for name, schema in bundle.schemas.items():
+        claimed = schema.get("x-upstream-name", [])
+        for old in [claimed] if isinstance(claimed, str) else claimed:
+            if old not in upstream["components"]["schemas"]:
+                yield f"{name}/x-upstream-name", None, old
+    left, right = dict(_roots(upstream)), dict(_roots(bundle.document))
+    for at in sorted(left.keys() | right.keys()):
+        a = theirs.of(left[at]) if at in left else None
+        b = ours.of(right[at]) if at in right else None
+        yield from differences(a, b, at)
+
+
+def _roots(document: Json) -> Iterator[tuple[str, Any]]:
+    """Every schema that a path uses."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if "clientMessage" in operation:
+                for message in ("clientMessage", "errorMessage"):
+                    yield f"{path}/websocket/{message}", operation[message]
+            if "requestBody" not in operation:
+                continue
+            for media, content in operation["requestBody"]["content"].items():
+                yield f"{path}/{method}/request/{media}", content["schema"]
+            for status, response in operation["responses"].items():
+                for media, content in response.get("content", {}).items():
+                    yield f"{path}/{method}/{status}/{media}", content["schema"]
+
+
+def _document(path: Path) -> Json:
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SpecError([Broken(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    except ValueError as error:
+        raise SpecError([Broken(str(path), "", f"not JSON: {error}")]) from error
+    if not isinstance(document, dict) or "schemas" not in document.get("components", {}) or "paths" not in document:
+        raise SpecError([Broken(str(path), "", "no OpenAPI document with components and paths")])
+    return document
+
+
+def _deviations(spec: Path) -> list[Json]:
+    path = spec / "deviations.yaml"
+    rows = read_yaml(path, path.name) if path.is_file() else []
+    for row in rows or ():
+        if not isinstance(row, dict) or set(row) != {"at", "why"}:
+            raise SpecError([Broken(path.name, str(row)[:60], "a row has the keys at and why")])
+    return rows or []
+
+
+def _shown(value: object) -> str:
+    text = "(nothing)" if value is None else json.dumps(value)
+    return text if len(text) <= 160 else f"{text[:159]}…"

@@ -1,0 +1,111 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox[uv]"]
+# ///
+"""The tasks of this repository; `python3 dev.py SESSION` runs one from a bare Python."""
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.download_python = "never"
+nox.options.sessions = ["test"]
+
+FIND_PUBLISHED_DOCUMENT = (
+    "from importlib.resources import files; print(files('llm_comply') / 'specs' / 'openresponses.json')"
+)
+
+
+def install_pins(session: nox.Session, name: str = "dev") -> None:
+    session.install("--require-hashes", "-r", f"requirements/{name}.txt")
+
+
+def install_project(session: nox.Session, pins: str = "dev") -> None:
+    install_pins(session, pins)
+    # The pins hold the build backend, so nothing unpinned is fetched for an isolated build.
+    session.install("--no-deps", "--no-build-isolation", "-e", ".")
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Turn the agent session in examples/ into an Open Responses stream and check it."""
+    install_project(session, "base")
+    session.run("python", "examples/demo.py", *session.posargs)
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """Run all tests; arguments after -- go to pytest."""
+    install_project(session)
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting with ruff."""
+    install_pins(session)
+    session.run("ruff", "check", *session.posargs, ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy --strict and pyright."""
+    install_project(session)
+    session.run("mypy", *session.posargs)
+    session.run("pyright")
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Compare generated/ with spec/, and spec/ with the published document."""
+    install_pins(session)
+    session.run("python", "-m", "codegen", "check")
+    document = session.run("python", "-c", FIND_PUBLISHED_DOCUMENT, silent=True)
+    session.run("python", "-m", "codegen", "equivalence", str(document).strip())
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write generated/ anew from spec/."""
+    install_pins(session)
+    session.run("python", "-m", "codegen", "generate", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the sdist and the wheel into dist/ and import the wheel outside the repository."""
+    install_pins(session, "base")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("hatchling", "build", "-d", "dist")
+    session.install("--no-deps", "--reinstall", *map(str, Path("dist").glob("*.whl")))
+    with session.chdir(session.create_tmp()):
+        session.run("python", "-c", "import openresponses_sdk, openresponses_schema")
+        session.run("openresponses", "--help", silent=True)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Pin requirements/*.txt again; `-- --upgrade` moves to the newest releases."""
+    install_pins(session, "bootstrap")
+    pin = ["uv", "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    pin += ["--no-header", "--no-annotate", *session.posargs]
+    project = [*pin, "--extra", "cli", "pyproject.toml"]
+    session.run(*project, "--group", "dev", "-o", "requirements/dev.txt")
+    session.run(*project, "--group", "build", "-c", "requirements/dev.txt", "-o", "requirements/base.txt")
+    session.run(*pin, "requirements/bootstrap.in", "-c", "requirements/dev.txt", "-o", "requirements/bootstrap.txt")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure speed and import time, and print what was measured."""
+    install_project(session)
+    session.run("python", "-m", "bench", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()

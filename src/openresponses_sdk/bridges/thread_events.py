@@ -1,0 +1,259 @@
+"""Turns the event log of the VT Code and Codex CLI agents into Open Responses streams, one response a turn.
+
+1. ``turn.started`` opens a response, ``turn.completed`` completes it and
+   ``turn.failed`` fails it.  The responses of one thread are chained by
+   ``previous_response_id``; each has its own sequence numbers from 0.
+2. What stands outside a turn waits for the next turn.  If none follows, it
+   makes one failed response when the log made no other, and findings else.
+3. A log that stops inside a turn, or starts another one there, fails that
+   response with the code ``stream_truncated``.
+4. ``error`` is fatal only when the turn ends by it; until then it is a
+   warning, written once the next event shows that the turn goes on.
+5. An item that its turn leaves open is closed with what is known when the
+   turn completed, with a finding, and stays open when the turn failed.  No
+   item ends ``incomplete``, which would forbid to complete the response.
+
+The table at the end says which method takes which event, the one in
+``thread_turn`` which writer takes which kind of item.  What neither knows is
+kept under an extension name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..builder import ResponseBuilder
+from ..emitters import EventEmitter
+from ..extensions import is_valid_extension_type
+from ..findings import Finding
+from ..ids import Clock, IdSource, RandomIds
+from .thread_items import CallIds, Turn, text_of
+from .thread_log import DEFAULT_MAX_LINE_BYTES, ITEM_EVENTS, VTCODE_EVENTS, LogReader, SourceEvent
+from .thread_outcome import Failure, failure_of, usage_of
+from .thread_turn import TurnItems, writers
+
+if TYPE_CHECKING:
+    from openresponses_schema import Response, ResponseStreamEvent
+
+Emit: TypeAlias = "EventEmitter | Callable[[ResponseStreamEvent], None] | None"
+
+TRUNCATED = "stream_truncated"
+
+# A thread id goes into the metadata, whose values may have 512 characters.
+_METADATA_LIMIT = 512
+
+
+class ThreadEventBridge:
+    """Takes the lines of one log and emits the events of the responses that its turns become.
+
+    ``slug`` is the prefix of extension types; without one it is ``codex`` or
+    ``vtcode``, by the dialect of the log.  With ``map_tool_calls=False`` tool
+    calls become extension items too.  Call ``receive`` for each line and
+    ``close`` at the end: only then is it known that a turn was cut off.
+    """
+
+    def __init__(
+        self,
+        emit: Emit,
+        *,
+        model: str = "unknown",
+        slug: str | None = None,
+        map_tool_calls: bool = True,
+        ids: IdSource | None = None,
+        clock: Clock | None = None,
+        max_line_bytes: int = DEFAULT_MAX_LINE_BYTES,
+    ) -> None:
+        if slug is not None and not is_valid_extension_type(f"{slug.removesuffix(':')}:name"):
+            raise ValueError(f"a slug has only ASCII letters, digits, '_' and '-', not {slug!r}")
+        self.findings: list[Finding] = []
+        """What could not be read, or not be carried over as it stood."""
+        self.responses: list[Response] = []
+        """The final form of every response so far."""
+        self._emit = emit
+        self._model = model
+        self._slug = slug.removesuffix(":") if slug else None
+        self._table = writers(map_tool_calls=map_tool_calls)
+        self._ids = ids if ids is not None else RandomIds()
+        self._clock = clock
+        self._reader = LogReader(self.findings, max_line_bytes=max_line_bytes)
+        self._call_ids = CallIds(self._ids)
+        self._waiting: list[SourceEvent] = []
+        self._thread_id: str | None = None
+        self._previous_response_id: str | None = None
+        self._turn: Turn | None = None
+        self._items: TurnItems | None = None
+        self._error: SourceEvent | None = None
+        self._is_closed = False
+
+    def receive(self, line: bytes | str | Mapping[str, object]) -> None:
+        """Take one line of the log, or the object it holds.  What is wrong with it becomes a finding."""
+        source = self._reader.receive(line)
+        if source is None:
+            return
+        if self._is_closed:
+            self._report(source, "The bridge is closed; the event is left out")
+        elif source.type in _BOUNDARIES:
+            _BOUNDARIES[source.type](self, source)
+        elif self._turn is None:
+            self._waiting.append(source)
+        else:
+            self._dispatch(self._turn, source)
+
+    def close(self) -> None:
+        """Say that the log ends here.  A turn that is still open fails; calling again does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if self._turn is not None:
+            message = "The log ended before the turn did."
+            self.findings.append(Finding(message=message, line=self._reader.line))
+            self._truncate(message)
+        elif not self._waiting and not self.responses:
+            self.findings.append(Finding(message="The log holds no turn"))
+        self._settle_waiting()
+
+    def _dispatch(self, turn: Turn, source: SourceEvent) -> None:
+        """Take an event that happens inside a turn."""
+        turn.slug, turn.dialect = self._slug or self._reader.dialect, self._reader.dialect
+        self._write_warning(turn)
+        if source.type in ITEM_EVENTS and self._items is not None:
+            self._items.receive(source)
+        elif source.type == "error":
+            self._error = source
+        elif source.type in VTCODE_EVENTS:
+            turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
+        else:
+            self._report(source, "The event type is unknown; the event is kept as it is", "type")
+            turn.builder.custom_event(turn.name("raw_event"), data=source.data)
+
+    def _thread_started(self, source: SourceEvent) -> None:
+        thread_id = text_of(source.data, "thread_id")
+        if thread_id is None:
+            self._report(source, "The thread has no id", "thread_id")
+        elif self._thread_id not in (None, thread_id):
+            if self._turn is not None:
+                self._report(source, "Another thread started inside a turn")
+                self._truncate("Another thread started before the turn ended.")
+            self._settle_waiting()
+            self._previous_response_id = None
+        elif self._turn is not None:
+            self._report(source, "The thread started inside a turn")
+        self._thread_id = thread_id or self._thread_id
+
+    def _turn_started(self, source: SourceEvent) -> None:
+        if self._turn is not None:
+            self._report(source, "A turn started inside a turn; the earlier one fails")
+            self._truncate("Another turn started before this one ended.")
+        self._open_turn()
+
+    def _turn_completed(self, source: SourceEvent) -> None:
+        turn = self._turn_ended_by(source)
+        if turn is None or self._items is None:
+            return
+        self._write_warning(turn)
+        self._items.abandon()
+        self._end_turn(turn.builder.complete(usage=self._usage(source)))
+
+    def _turn_failed(self, source: SourceEvent) -> None:
+        turn = self._turn_ended_by(source)
+        if turn is None:
+            return
+        failure = failure_of(source.data)
+        if self._error is not None and failure_of(self._error.data) != failure:
+            self._write_warning(turn)
+        self._fail(turn, failure, self._usage(source))
+
+    def _turn_ended_by(self, source: SourceEvent) -> Turn | None:
+        """The turn that the event ends; a log whose head is missing ends one that it never started."""
+        if self._turn is not None:
+            return self._turn
+        if any(event.type in ITEM_EVENTS for event in self._waiting) or (
+            source.type == "turn.failed" and not self.responses
+        ):
+            self._report(source, "The turn ended but never started")
+            return self._open_turn()
+        self._report(source, "No turn is open")
+        return None
+
+    def _open_turn(self) -> Turn:
+        slug = self._slug or self._reader.dialect
+        builder = ResponseBuilder(
+            self._emit,
+            model=self._model,
+            ids=self._ids,
+            clock=self._clock,
+            previous_response_id=self._previous_response_id,
+            metadata={f"{slug}.thread_id": self._thread_id[:_METADATA_LIMIT]} if self._thread_id else {},
+        )
+        turn = Turn(builder, slug, self._reader.dialect, self._call_ids, self._report)
+        self._turn, self._items, self._error = turn, TurnItems(turn, self._table), None
+        builder.start()
+        waiting, self._waiting = self._waiting, []
+        for source in waiting:
+            self._dispatch(turn, source)
+        return turn
+
+    def _settle_waiting(self) -> None:
+        """Nothing follows that what waits could belong to."""
+        if not self.responses and any(event.type in _CONTENT for event in self._waiting):
+            message = "The log holds items but no turn."
+            self._report(self._waiting[0], message)
+            self._open_turn()
+            self._truncate(message)
+            return
+        for source in self._waiting:
+            self._report(source, "The event belongs to no turn and is left out")
+        self._waiting = []
+
+    def _truncate(self, message: str) -> None:
+        turn = self._turn
+        if turn is None:
+            return
+        if self._error is not None:
+            message = f"{message} Its last error was: {failure_of(self._error.data).message}"
+        self._write_warning(turn)
+        self._fail(turn, Failure(TRUNCATED, message), None)
+
+    def _fail(self, turn: Turn, failure: Failure, usage: dict[str, object] | None) -> None:
+        if self._items is not None:
+            self._items.interrupt()
+        self._end_turn(
+            turn.builder.fail(failure.code, failure.message, type=failure.type, usage=usage, error_event=True)
+        )
+
+    def _end_turn(self, response: Response) -> None:
+        self.responses.append(response)
+        self._previous_response_id = response.id
+        self._turn = self._items = self._error = None
+
+    def _write_warning(self, turn: Turn) -> None:
+        """The turn went on after an ``error`` event, so that was a warning."""
+        if self._error is not None:
+            data = _without_type(self._error)
+            turn.builder.custom_event(turn.name("warning"), message=failure_of(data).message, data=data)
+            self._error = None
+
+    def _usage(self, source: SourceEvent) -> dict[str, object] | None:
+        usage, wrong_field = usage_of(source.data)
+        if wrong_field is not None:
+            self._report(source, "The usage is not made of counts and is left out", wrong_field)
+        return usage
+
+    def _report(self, source: SourceEvent, message: str, field: str | None = None) -> None:
+        self.findings.append(Finding(message=message, line=source.line, event=source.type, field=field))
+
+
+_BOUNDARIES: Mapping[str, Callable[[ThreadEventBridge, SourceEvent], None]] = {
+    "thread.started": ThreadEventBridge._thread_started,
+    "turn.started": ThreadEventBridge._turn_started,
+    "turn.completed": ThreadEventBridge._turn_completed,
+    "turn.failed": ThreadEventBridge._turn_failed,
+}
+
+# What makes a log without turns worth a response.
+_CONTENT = ITEM_EVENTS | {"error"}
+
+
+def _without_type(source: SourceEvent) -> dict[str, object]:
+    return {name: value for name, value in source.data.items() if name != "type"}

@@ -1,0 +1,47 @@
+"""The exceptions of the SDK.
+
+* ``OpenResponsesError``
+    * ``DecodeError`` -- bytes that are no event, response or request
+    * ``ProtocolError`` -- an event that its stream does not allow
+        * ``LocalProtocolError`` -- we were about to emit it
+        * ``RemoteProtocolError`` -- the peer sent it
+"""
+
+from __future__ import annotations
+
+from .findings import Violation
+
+__all__ = ["DecodeError", "LocalProtocolError", "OpenResponsesError", "ProtocolError", "RemoteProtocolError"]
+
+
+class OpenResponsesError(Exception):
+    """Anything that this SDK raises on purpose."""
+
+
+class DecodeError(OpenResponsesError):
+    """The input is no JSON, or not the object that was expected."""
+
+    def __init__(self, reason: str, *, path: str = "", line: int | None = None) -> None:
+        place = " ".join(filter(None, [f"line {line}" if line is not None else "", path]))
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+        self.path = path
+        """The JSON path of the value that does not fit, from ``$``."""
+        self.line = line
+        """The line of the input, from 1, when the input has lines."""
+
+
+class ProtocolError(OpenResponsesError):
+    """An event does not fit the state of its stream."""
+
+    def __init__(self, violation: Violation) -> None:
+        super().__init__(str(violation))
+        self.violation = violation
+
+
+class LocalProtocolError(ProtocolError):
+    """Our side was about to emit what the specification does not allow; nothing was emitted."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The peer sent an event that its stream does not allow."""

@@ -1,0 +1,104 @@
+"""Where ids and the time come from, so that tests and replays can fix both.
+
+The only module of the SDK that reads a clock or a source of randomness.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+__all__ = [
+    "Clock",
+    "IdSource",
+    "RandomIds",
+    "SeededIds",
+    "generate_call_id",
+    "generate_item_id",
+    "generate_response_id",
+    "system_clock",
+]
+
+Clock: TypeAlias = Callable[[], int]
+"""Gives the time in whole seconds since the Unix epoch."""
+
+_PREFIXES = {
+    "message": "msg",
+    "reasoning": "rs",
+    "function_call": "fc",
+    "function_call_output": "fco",
+    "compaction": "cmp",
+}
+
+
+class IdSource(Protocol):
+    """Makes the ids of a response, its items and its tool calls."""
+
+    def response_id(self) -> str:
+        """A new response id."""
+        ...
+
+    def item_id(self, item_type: str) -> str:
+        """A new id for an item of the given type."""
+        ...
+
+    def call_id(self) -> str:
+        """A new id that ties a function call to its output; at most 64 characters."""
+        ...
+
+
+class _HexIds:
+    def response_id(self) -> str:
+        return f"resp_{self._hex()}"
+
+    def item_id(self, item_type: str) -> str:
+        return f"{_PREFIXES.get(item_type, 'item')}_{self._hex()}"
+
+    def call_id(self) -> str:
+        return f"call_{self._hex()}"
+
+    def _hex(self) -> str:
+        raise NotImplementedError
+
+
+class RandomIds(_HexIds):
+    """Ids from 122 random bits: unique across processes and machines."""
+
+    def _hex(self) -> str:
+        return uuid.uuid4().hex
+
+
+class SeededIds(_HexIds):
+    """The same ids in the same order for the same seed; for tests and reproducible conversions."""
+
+    def __init__(self, seed: int | str) -> None:
+        self._random = random.Random(seed)
+
+    def _hex(self) -> str:
+        return f"{self._random.getrandbits(128):032x}"
+
+
+_RANDOM = RandomIds()
+
+
+def generate_response_id() -> str:
+    """A new response id, unique across processes: ``resp_`` and 32 hexadecimal digits."""
+    return _RANDOM.response_id()
+
+
+def generate_item_id(item_type: str = "message") -> str:
+    """A new item id, unique across processes; its prefix tells the type: ``msg_ rs_ fc_ fco_ cmp_``, else ``item_``."""
+    return _RANDOM.item_id(item_type)
+
+
+def generate_call_id() -> str:
+    """A new tool call id, unique across processes: ``call_`` and 32 hexadecimal digits."""
+    return _RANDOM.call_id()
+
+
+def system_clock() -> int:
+    """The current time in whole seconds since the Unix epoch."""
+    return int(time.time())

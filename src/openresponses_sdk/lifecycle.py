@@ -1,0 +1,167 @@
+"""Decides whether an event may happen now, and nothing else.
+
+Three machines nest: a response holds items, an item holds parts.  Every ordering rule is a row of ``RULES``, which is
+generated from the spec; this module reads rows, and knows no model and no event by name.  It does not know either who
+made the event, so builder, accumulator and validator agree:
+
+1. An event happens to the instance that its index fields address (never its ids, which some servers rotate).
+2. The instance is in one of the states that the rule lists, for its type where the rule tells types apart.
+3. What it lives in is open: parts in an open item, items in a response that is in progress.
+4. A new instance takes the next free index of its list, and within an item one part is open at a time.
+5. An instance is of the type that the event needs (a text delta needs a text part).
+6. What closes has nothing unfinished inside.
+
+An event without a rule is an extension: it moves nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from openresponses_schema import BREAKS, OPEN_STATES, RULES, EventRule, Machine, State
+
+from .findings import Address, Violation, shorten
+
+__all__ = ["EventLike", "Lifecycle"]
+
+_RESPONSE: Address = ()
+_DONE = (State.DONE,)
+_NEXT_INDEX = {Machine.ITEM: "OR-GRAM-12", Machine.PART: "OR-GRAM-17"}
+_UNFINISHED = {Machine.RESPONSE: "OR-GRAM-13", Machine.ITEM: "OR-GRAM-21"}
+_WRONG_TYPE = "OR-GRAM-18"
+_ONE_PART = "OR-GRAM-40"
+
+
+class EventLike(Protocol):
+    """An event as far as the rules look: its type, and by name the fields that they mention."""
+
+    @property
+    def type(self) -> str:
+        """The wire type, in any spelling."""
+        ...
+
+
+class Lifecycle:
+    """The states of one response, its items and their parts."""
+
+    def __init__(self) -> None:
+        self._states: dict[Address, State] = {_RESPONSE: State.ABSENT}
+        self._types: dict[Address, str | None] = {}
+        self._unfinished: dict[Address, set[Address]] = {}
+        self._counts: dict[Address, int] = {}
+
+    @property
+    def state(self) -> State:
+        """The state of the response."""
+        return self._states[_RESPONSE]
+
+    def state_of(self, address: Address) -> State:
+        """The state of the item at ``(output_index,)`` or the part at ``(output_index, container, index)``."""
+        return self._states.get(address, State.ABSENT)
+
+    def advance(self, event: EventLike) -> Violation | None:
+        """Move to the next state, or say why not and stay."""
+        rule = RULES.get(event.type)
+        if rule is None:
+            return None
+        address = address_of(rule, event)
+        state = self._states.get(address, State.ABSENT)
+        if violation := self._judge(rule, event, address, state):
+            return violation
+        if rule.target is not None and rule.target is not state:
+            self._move(rule, event, address, rule.target)
+        return None
+
+    def _judge(self, rule: EventRule, event: EventLike, address: Address, state: State) -> Violation | None:
+        kind = self._types.get(address)
+        sources = rule.sources_by_type.get(kind, rule.sources) if kind is not None else rule.sources
+        if rule.machine is not Machine.RESPONSE:
+            parent = address[:-2] if rule.machine is Machine.PART else _RESPONSE
+            machine = Machine.ITEM if parent else Machine.RESPONSE
+            above = self._states.get(parent, State.ABSENT)
+            if above not in OPEN_STATES[machine]:
+                return _violation(
+                    rule,
+                    address,
+                    BREAKS[machine, above],
+                    f"the {machine} is {above}",
+                    expected=_listed(OPEN_STATES[machine]),
+                )
+        if state not in sources:
+            requirement = rule.breaks.get(state) or BREAKS[rule.machine, state]
+            return _violation(
+                rule,
+                address,
+                requirement,
+                f"not allowed while the {rule.machine} is {state}",
+                expected=_listed(sources),
+            )
+        if rule.machine is not Machine.RESPONSE and state is State.ABSENT:
+            return self._judge_new(rule, address)
+        if rule.owner_type is not None and kind != rule.owner_type:
+            reason = f"the {rule.machine} is of another type"
+            return _violation(rule, address, _WRONG_TYPE, reason, rule.owner_type, shorten(kind))
+        if rule.closes and (unfinished := self._unfinished.get(address)):
+            listed = ", ".join("/".join(map(str, a)) for a in sorted(unfinished, key=str)[:8])
+            return _violation(rule, address, _UNFINISHED[rule.machine], f"still open inside: {listed}")
+        return None
+
+    def _judge_new(self, rule: EventRule, address: Address) -> Violation | None:
+        parent, index, siblings = address[:-1], address[-1], self._counts.get(address[:-1], 0)
+        if index != siblings:
+            return _violation(
+                rule,
+                address,
+                _NEXT_INDEX[rule.machine],
+                "indexes run 0, 1, 2, …",
+                expected=str(siblings),
+                found=str(index),
+            )
+        if rule.machine is Machine.PART and (unfinished := self._unfinished.get(parent[:1])):
+            open_part = "/".join(map(str, next(iter(unfinished))))
+            return _violation(rule, address, _ONE_PART, f"the part {open_part} of the item is still open")
+        return None
+
+    def _move(self, rule: EventRule, event: EventLike, address: Address, target: State) -> None:
+        if address not in self._states:
+            self._counts[address[:-1]] = self._counts.get(address[:-1], 0) + 1
+            self._unfinished.setdefault(address[:1] if len(address) > 1 else _RESPONSE, set()).add(address)
+            self._types[address] = getattr(getattr(event, rule.payload or "", None), "type", None)
+        self._states[address] = target
+        if target in _DONE:
+            self._unfinished[address[:1] if len(address) > 1 else _RESPONSE].discard(address)
+
+
+def address_of(rule: EventRule, event: EventLike) -> Address:
+    """Where in the response an event happens."""
+    match rule.indexes:
+        case ():
+            return _RESPONSE
+        case (only,):
+            return (getattr(event, only),)
+        case (item, part):
+            return (getattr(event, item), rule.container or "", getattr(event, part))
+        case _:
+            return tuple(getattr(event, name) for name in rule.indexes)
+
+
+def _violation(
+    rule: EventRule,
+    address: Address,
+    requirement: str,
+    message: str,
+    expected: str | None = None,
+    found: str | None = None,
+) -> Violation:
+    return Violation(
+        requirement=requirement,
+        message=message,
+        event_type=rule.type,
+        address=address,
+        expected=expected,
+        found=found,
+    )
+
+
+def _listed(states: frozenset[State]) -> str:
+    return " or ".join(sorted(states))
