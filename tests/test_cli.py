@@ -186,6 +186,7 @@ def test_an_extension_event_alone_is_clean(tmp_path: Path) -> None:
     """One event, one response or one request in a file is judged by itself."""
     assert check(tmp_path, b'{"type": "a:b", "sequence_number": 7}') == 0
     assert check(tmp_path, b'\xef\xbb\xbf{"model": "m",\n "input": "hello"}') == 0
+    assert check(tmp_path, b'{"type": "response.create", "model": "m", "input": "hello"}') == 0
 
 
 def test_a_finding_has_line_event_and_path(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

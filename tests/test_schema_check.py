@@ -7,11 +7,11 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from schema_samples import REF_PREFIX, Samples, mutants
 
 from openresponses_sdk.schema_check import SchemaChecker, iter_schema_violations, kind_of
 from openresponses_sdk.schema_checks import SchemaError
 from openresponses_sdk.schema_compiler import SchemaCompiler
+from tests.schema_samples import REF_PREFIX, Samples, mutants
 
 jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="the outside judge is in the test group")
 

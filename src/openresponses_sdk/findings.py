@@ -36,7 +36,7 @@ class Violation:
     event_type: str | None = None
     """The wire type of the event, when the violation belongs to one."""
     event_index: int | None = None
-    """The place of the event in its stream, from 0."""
+    """The place of the event in what was judged, from 0."""
     sequence_number: int | None = None
     address: Address = ()
     """The item or part that is concerned."""

@@ -30,6 +30,7 @@ _PRESENCE: Final = frozenset({"required", "type", "const"})
 EVENT: Final = "ResponseStreamEvent"
 RESPONSE: Final = "Response"
 REQUEST: Final = "CreateResponseRequest"
+WEBSOCKET_REQUEST: Final = "WebSocketResponseCreateEvent"
 COMPACTED: Final = "CompactedResponse"
 
 _UNKNOWN_TAG: Final = {"CustomEvent": "OR-EXT-09", "CustomItem": "OR-ITEM-09", "CustomInputItem": "OR-ITEM-09"}
@@ -41,7 +42,8 @@ _MISSING_MEMBER: Final = {
     "CompactedResponse": "OR-COMPACT-02",
     "CustomEvent": "OR-EXT-12",
 }
-_REQUESTS: Final = frozenset({REQUEST, "CompactRequest", "WebSocketResponseCreateEvent"})
+_REQUESTS: Final = frozenset({REQUEST, WEBSOCKET_REQUEST, "CompactRequest"})
+_MEMBERS_OF_REQUESTS: Final = ("model", "input", "prompt", "previous_response_id")
 
 
 class SchemaChecker:
@@ -126,8 +128,10 @@ def kind_of(value: Json) -> str:
             return RESPONSE
         if kind == "response.compaction":
             return COMPACTED
-        if "type" not in value and "id" not in value and value.keys() & {"model", "input"}:
+        if "type" not in value and "id" not in value and not value.keys().isdisjoint(_MEMBERS_OF_REQUESTS):
             return REQUEST
+    if value.get("type") == "response.create":
+        return WEBSOCKET_REQUEST
     return EVENT
 
 

@@ -201,10 +201,10 @@ def _of_machine(rule: EventRule, for_parts: str) -> str:
 def _at(item: dict[str, Json], steps: Address) -> dict[str, Json] | None:
     value: Json = item
     for step in steps:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-            value = value[step]
+        if isinstance(value, dict):
+            value = value.get(step) if isinstance(step, str) else None
+        elif isinstance(value, list):
+            value = value[step] if isinstance(step, int) and 0 <= step < len(value) else None
         else:
             return None
     return value if isinstance(value, dict) else None

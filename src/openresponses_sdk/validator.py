@@ -179,6 +179,8 @@ class Validator:
         refused = self._lifecycle.advance(View(event.data))
         if refused is not None:
             self._memory.is_started = True
+            # It came, even if too early: that it lacks would be a second report of one fault.
+            self._memory.is_final = self._memory.is_final or event.rule.terminal
             yield refused
             return
         for rule in STREAM_RULES:
@@ -194,12 +196,17 @@ class View:
     def __init__(self, data: dict[str, Json]) -> None:
         self._data = data
 
+    @property
+    def type(self) -> str:
+        """The type; empty when there is none, or one that is no text."""
+        name = self._data.get("type")
+        return name if isinstance(name, str) else ""
+
     def __getattr__(self, name: str) -> object:
         value = self._data.get(name)
         if isinstance(value, dict):
             return View(value)
-        # A list would be no key of a table, and no rule asks for one.
-        return None if isinstance(value, list) else value
+        return value
 
 
 def _plain(data: object) -> tuple[Json, list[Violation]]:

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, TypeAlias
 from ..errors import DecodeError
 from ..findings import Violation
 from ..json_values import Json, quote, read_json
-from ..schema_check import COMPACTED, EVENT, REQUEST, RESPONSE, kind_of
+from ..schema_check import COMPACTED, EVENT, REQUEST, RESPONSE, WEBSOCKET_REQUEST, iter_schema_violations, kind_of
 from ..sse import SSEFrame, SSEParser
 from ..validator import Validator, validate_compacted, validate_event, validate_request, validate_response
 from .files import iter_lines
@@ -32,6 +32,7 @@ _OBJECTS: Final[dict[str, Callable[[dict[str, Json]], list[Violation]]]] = {
     RESPONSE: validate_response,
     COMPACTED: validate_compacted,
     REQUEST: validate_request,
+    WEBSOCKET_REQUEST: lambda value: list(iter_schema_violations(WEBSOCKET_REQUEST, value)),
 }
 
 Line: TypeAlias = tuple[int, bytes]
@@ -169,7 +170,7 @@ class Judge:
             yield from ((None, violation) for violation in self._validator.receive_eof())
 
     def _object(self, kind: str, value: Json) -> list[Violation]:
-        if kind == REQUEST:
+        if kind in (REQUEST, WEBSOCKET_REQUEST):
             self.requests += 1
         else:
             self.responses += 1
