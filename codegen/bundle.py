@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -60,8 +61,12 @@ def load(spec: Path) -> Bundle:
     if not (spec / "openapi.yaml").is_file():
         raise SpecError([Broken("openapi.yaml", "", f"the folder {spec.name}/ has no such file")])
     files = {f"schemas/{p.name}": _read(p, f"schemas/{p.name}") for p in sorted((spec / "schemas").glob("*.yaml"))}
+    if not files:
+        raise SpecError([Broken("schemas/", "", "the folder holds no topic, a file that ends in .yaml")])
     files["openapi.yaml"] = _read(spec / "openapi.yaml", "openapi.yaml")
     broken: list[Broken] = []
+    if not isinstance(files["openapi.yaml"].get("components", {}), dict):
+        broken.append(Broken("openapi.yaml", "components", "must be an object"))
     owners: dict[str, str] = {}
     for file, content in files.items():
         if file == "openapi.yaml":
@@ -128,7 +133,15 @@ class _Resolver:
 
 
 class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe YAML that refuses a repeated key, which YAML itself would silently let win."""
+    """Safe YAML that refuses a repeated key, which YAML itself would silently let win.
+
+    A date stays a string, as in JSON.
+    """
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
@@ -146,14 +159,20 @@ class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
 def read_yaml(path: Path, file: str) -> Any:
     """The content of one YAML file; raises ``SpecError`` naming ``file`` when it is not sound YAML."""
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)
+        content = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)
+        json.dumps(content, allow_nan=False)
+        return content
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise SpecError(
             [Broken(file, f"line {mark.line + 1}" if mark else "", f"not YAML: {error.problem}")]
         ) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise SpecError([Broken(file, "", f"cannot be read: {error.strerror}")]) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise SpecError([Broken(file, "", f"cannot be read: {error}")]) from error
+    except (TypeError, ValueError, RecursionError) as error:  # A set, a number that is none, an anchor inside itself.
+        raise SpecError([Broken(file, "", f"holds what JSON cannot: {error}")]) from error
 
 
 def _read(path: Path, file: str) -> Json:

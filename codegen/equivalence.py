@@ -12,15 +12,53 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from .bundle import Bundle, Json, load, read_yaml
+import jsonschema
+
+from .bundle import Bundle, Json, load, read_yaml, references
 from .canonical import Canonical, differences
 from .errors import Broken, SpecError
+from .lint import lint
+
+_SCHEMAS: Json = {"type": "object", "additionalProperties": {"$ref": "https://json-schema.org/draft/2020-12/schema"}}
+_MEDIA: Json = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "properties": {"schema": {"$ref": "https://json-schema.org/draft/2020-12/schema"}},
+        "required": ["schema"],
+    },
+}
+_BODY: Json = {"type": "object", "properties": {"content": _MEDIA}}
+SHAPE: Json = {
+    "type": "object",
+    "properties": {
+        "components": {"type": "object", "properties": {"schemas": _SCHEMAS}, "required": ["schemas"]},
+        "paths": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": ["object", "array", "string"],
+                    "properties": {
+                        "requestBody": _BODY,
+                        "responses": {"type": "object", "additionalProperties": _BODY},
+                    },
+                    "dependentRequired": {"clientMessage": ["errorMessage"], "errorMessage": ["clientMessage"]},
+                },
+            },
+        },
+    },
+    "required": ["components", "paths"],
+}
+"""What of a published document is read; the rest of OpenAPI is its publisher's business."""
 
 
 def report(spec: Path, published: Path) -> int:
     """Print every unexplained difference between a spec folder and a published document; returns the exit code."""
-    bundle, upstream = load(spec), _document(published)
-    rows = _deviations(spec)
+    bundle = load(spec)
+    if broken := list(lint(bundle, spec)):
+        raise SpecError(broken)
+    upstream, rows = _document(published), _deviations(spec)
     used: set[str] = set()
     unexplained = found = 0
     for at, theirs, ours in _all_differences(bundle, upstream):
@@ -80,37 +118,55 @@ def _roots(document: Json) -> Iterator[tuple[str, Any]]:
     """Every schema that a path uses."""
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
+            if not isinstance(operation, dict):  # The path's own summary, description or parameters.
+                continue
             if "clientMessage" in operation:
                 for message in ("clientMessage", "errorMessage"):
                     yield f"{path}/websocket/{message}", operation[message]
-            if "requestBody" not in operation:
-                continue
-            for media, content in operation["requestBody"]["content"].items():
+            for media, content in operation.get("requestBody", {}).get("content", {}).items():
                 yield f"{path}/{method}/request/{media}", content["schema"]
-            for status, response in operation["responses"].items():
+            for status, response in operation.get("responses", {}).items():
                 for media, content in response.get("content", {}).items():
                     yield f"{path}/{method}/{status}/{media}", content["schema"]
 
 
 def _document(path: Path) -> Json:
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document: Any = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise SpecError([Broken(str(path), "", f"cannot be read: {error.strerror}")]) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SpecError([Broken(str(path), "", f"not JSON: {error}")]) from error
-    if not isinstance(document, dict) or "schemas" not in document.get("components", {}) or "paths" not in document:
-        raise SpecError([Broken(str(path), "", "no OpenAPI document with components and paths")])
-    return document
+    broken = [
+        Broken(str(path), "/".join(map(str, error.absolute_path)), error.message[:200])
+        for error in jsonschema.Draft202012Validator(SHAPE).iter_errors(document)
+    ]
+    if broken:
+        raise SpecError(broken)
+    schemas: Json = document["components"]["schemas"]
+    for name, schema in [*schemas.items(), *_roots(document)]:
+        broken += [Broken(str(path), name, f"{ref} does not exist") for ref in references(schema) if ref not in schemas]
+    if broken:
+        raise SpecError(broken)
+    checked: Json = document
+    return checked
 
 
 def _deviations(spec: Path) -> list[Json]:
     path = spec / "deviations.yaml"
-    rows = read_yaml(path, path.name) if path.is_file() else []
-    for row in rows or ():
-        if not isinstance(row, dict) or set(row) != {"at", "why"}:
-            raise SpecError([Broken(path.name, str(row)[:60], "a row has the keys at and why")])
-    return rows or []
+    rows: Any = (read_yaml(path, path.name) if path.is_file() else None) or []
+    if not isinstance(rows, list):
+        raise SpecError([Broken(path.name, "", "the file holds a list of rows")])
+    broken = [
+        Broken(path.name, str(index), "a row has the keys at and why, both of them text")
+        for index, row in enumerate(rows)
+        if not isinstance(row, dict)
+        or set(row) != {"at", "why"}
+        or not all(isinstance(text, str) and text.strip() for text in row.values())
+    ]
+    if broken:
+        raise SpecError(broken)
+    return rows
 
 
 def _shown(value: object) -> str:

@@ -9,33 +9,65 @@ from typing import Any
 import jsonschema
 from jsonschema.protocols import Validator as JsonSchemaValidator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.schemas import openapi_v31_schema_validator
 
-from .bundle import Bundle, Json, name_of, read_yaml, references
-from .errors import Broken
-from .python_types import branches
+from .bundle import PREFIX, Bundle, Json, name_of, read_yaml, references
+from .errors import Broken, SpecError
+from .lint_events import grammar_faults, missing_unions
+from .names import unusable_names
+from .python_types import PythonTypes, branches, constant, is_enum
 
 BESIDE_REF = frozenset({"$ref", "description"})
+_METASCHEMA = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
+_TAGGED: Json = {
+    "if": {"type": "object", "required": ["discriminator"]},
+    "then": {
+        "properties": {
+            "discriminator": {
+                "type": "object",
+                "properties": {
+                    "propertyName": {"type": "string"},
+                    "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
+                },
+                "required": ["propertyName"],
+                "additionalProperties": False,
+            }
+        }
+    },
+}
+_SCHEMA = jsonschema.Draft202012Validator({"allOf": [{"$ref": _METASCHEMA.META_SCHEMA["$id"]}, _TAGGED]})
+KEYWORDS = frozenset(
+    {"type", "const", "enum", "format", "$ref", "oneOf", "anyOf", "allOf", "discriminator", "properties", "required"}
+    | {"items", "additionalProperties", "minLength", "maxLength", "pattern", "minimum", "maximum", "minItems"}
+    | {"maxItems", "minProperties", "maxProperties", "description", "default", "deprecated", "title"}
+)
+"""What a schema may say; anything else would be misspelt, or ignored by what reads the spec."""
+ON_COMPONENTS = frozenset(
+    {"x-upstream-name", "x-open", "x-enum-descriptions", "x-values", "x-fallback", "x-absent-tag", "x-read-optional"}
+    | {"x-event"}
+)
+ON_PROPERTIES = frozenset({"x-read-default", "x-read-also", "x-zero"})
 
 
 def lint(bundle: Bundle, spec: Path) -> Iterator[Broken]:
     """Every rule that the spec breaks: the vocabulary of ``x-`` keys, OpenAPI 3.1, then the house."""
     vocabulary = _vocabulary(spec)
-    yield from _extensions(bundle.document.get("x-stream-grammar"), "openapi.yaml", "", vocabulary, "x-stream-grammar")
-    shape: list[Broken] = []
+    shape = list(_openapi(bundle))
+    if "x-stream-grammar" not in bundle.document:
+        shape.append(Broken("openapi.yaml", "x-stream-grammar", "the grammar of the stream is missing"))
+    root = {key: value for key, value in bundle.document.items() if key != "components"}
+    shape.extend(_annotations(root, "openapi.yaml", "", vocabulary))
     for name, schema in bundle.schemas.items():
         shape.extend(_annotations(schema, bundle.file(name), name, vocabulary))
+    shape = shape or list(_loops(bundle)) or list(missing_unions(bundle))
     yield from shape
-    yield from _openapi(bundle)
-    if shape:  # The rules below read these annotations.
+    if shape:  # The rules below rely on the shape of what they read.
         return
-    yield from _house(bundle)
+    house = list(_house(bundle))
+    yield from house or _meaning(bundle)
 
 
 def _house(bundle: Bundle) -> Iterator[Broken]:
-    union = bundle.schemas.get("ResponseStreamEvent", {})
-    if "discriminator" not in union:
-        yield Broken("schemas/events.yaml", "ResponseStreamEvent", "the tagged union of all events is missing")
-        return
     events = set(bundle.events.values())
     for name, schema in bundle.schemas.items():
         file = bundle.file(name)
@@ -45,25 +77,65 @@ def _house(bundle: Bundle) -> Iterator[Broken]:
             yield Broken(file, name, "x-event belongs to the members of ResponseStreamEvent, and each needs one")
         if "discriminator" in schema:
             yield from _tagged(bundle, name, schema)
+        elif not is_enum(schema) and len(branches(schema)) > 1:
+            yield from _untagged(bundle, name, schema)
         yield from _schema(schema, file, name, named=True)
+    yield from unusable_names(bundle)
+    yield from grammar_faults(bundle)
     yield from _cycles(bundle)
 
 
 def _tagged(bundle: Bundle, name: str, schema: Json) -> Iterator[Broken]:
-    mapped = set(schema["discriminator"].get("mapping", {}).values())
+    file, types = bundle.file(name), PythonTypes(bundle)
+    mapping, tag = schema["discriminator"].get("mapping", {}), schema["discriminator"]["propertyName"]
+    mapped = set(mapping.values())
     listed = {branch["$ref"] for branch in branches(schema) if "$ref" in branch}
     objects = {ref for ref in listed if "enum" not in bundle.schemas[name_of(ref)]}
     if mapped != objects:
         differing = sorted(name_of(ref) for ref in mapped ^ objects)
-        yield Broken(bundle.file(name), name, f"mapping and members differ: {', '.join(differing)}")
+        yield Broken(file, name, f"mapping and members differ: {', '.join(differing)}")
+    for value, ref in mapping.items():
+        member = types.merged(bundle.schemas[name_of(ref)])
+        if "properties" in member and constant(member["properties"].get(tag)) != value:
+            at = f"{name}/discriminator/mapping/{value}"
+            yield Broken(file, at, f"{tag} of {name_of(ref)} is another constant, or none")
     fallback = schema.get("x-fallback")
-    if fallback and fallback not in bundle.schemas:
-        yield Broken(bundle.file(name), f"{name}/x-fallback", f"{fallback} does not exist")
+    if fallback is None:
+        yield Broken(file, name, "a tagged union names its open member: x-fallback")
+    elif fallback not in bundle.schemas:
+        yield Broken(file, f"{name}/x-fallback", f"{fallback} does not exist")
+    elif "properties" not in bundle.schemas[fallback] or "const" in bundle.schemas[fallback]["properties"].get(tag, {}):
+        yield Broken(file, f"{name}/x-fallback", f"{fallback} is no object whose {tag} may be anything")
+    elif f"{PREFIX}{fallback}" in listed:
+        yield Broken(file, f"{name}/x-fallback", f"{fallback} is no member of the union, only its fallback")
+    for prop, value in schema.get("x-absent-tag", {}).items():
+        if value not in mapping:
+            yield Broken(file, f"{name}/x-absent-tag/{prop}", f"{value} is no tag of the union")
+
+
+def _untagged(bundle: Bundle, name: str, schema: Json) -> Iterator[Broken]:
+    """Without a discriminator only the JSON type, or a constant ``type``, tells branches apart."""
+    types = PythonTypes(bundle)
+    seen: set[str] = set()
+    for branch in branches(schema):
+        kind = types.merged(types.resolved(branch))
+        tag = constant(kind.get("properties", {}).get("type"))
+        label = "string" if is_enum(kind) else str(tag or kind.get("type"))
+        if label in seen or (tag is None and label not in ("string", "array")):
+            yield Broken(
+                bundle.file(name), name, f"nothing tells the branch {label} from the others; add a discriminator"
+            )
+        seen.add(label)
 
 
 def _schema(s: Any, file: str, at: str, *, named: bool) -> Iterator[Broken]:
     if not isinstance(s, dict):
         return
+    if unknown := {key for key in s if not key.startswith("x-")} - KEYWORDS:
+        yield Broken(file, at, f"no keyword of this spec: {', '.join(sorted(unknown))}")
+    if misplaced := s.keys() & (ON_PROPERTIES if named else ON_COMPONENTS):
+        where = "properties" if named else "components"
+        yield Broken(file, at, f"{', '.join(sorted(misplaced))} stands on {where} only")
     if "$ref" in s and (extra := {k for k in s if not k.startswith("x-")} - BESIDE_REF):
         yield Broken(file, at, f"beside $ref stand only a description and x- keys, not {', '.join(sorted(extra))}")
     if len(s.get("enum", ())) == 1:
@@ -85,10 +157,11 @@ def _schema(s: Any, file: str, at: str, *, named: bool) -> Iterator[Broken]:
         if isinstance(sub, dict) and not sub.get("description"):
             yield Broken(file, f"{at}/properties/{name}", "a property needs a description")
         yield from _schema(sub, file, f"{at}/properties/{name}", named=False)
-    for key in ("required", "x-read-optional"):
-        unknown = set(s.get(key, ())) - set(s.get("properties", {}))
-        if unknown and "allOf" not in s:
-            yield Broken(file, f"{at}/{key}", f"no such property: {', '.join(sorted(unknown))}")
+    for key, whole in (("required", s.get("properties", {})), ("x-read-optional", s.get("required", ()))):
+        absent = set(s.get(key, ())) - set(whole)
+        if absent and "allOf" not in s:
+            found = "property" if key == "required" else "required property"
+            yield Broken(file, f"{at}/{key}", f"no such {found}: {', '.join(sorted(absent))}")
     for index, branch in enumerate(s.get("allOf", ())):
         yield from _schema(branch, file, f"{at}/allOf/{index}", named=True)
     for key in ("oneOf", "anyOf"):
@@ -97,6 +170,8 @@ def _schema(s: Any, file: str, at: str, *, named: bool) -> Iterator[Broken]:
     for key in ("items", "additionalProperties"):
         if key in s:
             yield from _schema(s[key], file, f"{at}/{key}", named=False)
+    if "x-read-also" in s:
+        yield from _schema(s["x-read-also"], file, f"{at}/x-read-also", named=False)
 
 
 def _enum(s: Json, file: str, at: str) -> Iterator[Broken]:
@@ -106,11 +181,33 @@ def _enum(s: Json, file: str, at: str) -> Iterator[Broken]:
         yield Broken(file, at, "x-enum-descriptions describes every value, and no other")
 
 
+def _loops(bundle: Bundle) -> Iterator[Broken]:
+    """A component must not consist of itself: a loop of references that passes no property and no list."""
+    edges = {name: set(_parts(schema)) for name, schema in bundle.schemas.items()}
+    for name in edges:
+        ahead, reached = list(edges[name]), set(edges[name])
+        while ahead:
+            ahead.extend(new := edges[ahead.pop()] - reached)
+            reached |= new
+        if name in reached:
+            yield Broken(bundle.file(name), name, "the component consists of itself")
+
+
+def _parts(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield name_of(schema["$ref"])
+        for key in ("oneOf", "anyOf", "allOf"):
+            for branch in schema.get(key, ()):
+                yield from _parts(branch)
+
+
 def _cycles(bundle: Bundle) -> Iterator[Broken]:
     """Topics become modules, so they must not refer to each other in a circle."""
     edges: dict[str, set[str]] = {}
     for name, schema in bundle.schemas.items():
-        edges.setdefault(bundle.topics[name], set()).update(bundle.topics[ref] for ref in references(schema))
+        others = {bundle.topics[ref] for ref in references(schema) if ref in bundle.topics}
+        edges.setdefault(bundle.topics[name], set()).update(others)
     done: set[str] = set()
     while ready := [t for t, to in edges.items() if t not in done and to - {t} <= done]:
         done.update(ready)
@@ -125,6 +222,14 @@ def _cycles(bundle: Bundle) -> Iterator[Broken]:
 def _vocabulary(spec: Path) -> dict[str, JsonSchemaValidator]:
     """One validator an ``x-`` key."""
     document = read_yaml(spec / "vocabulary.yaml", "vocabulary.yaml")
+    if not isinstance(document, dict) or not isinstance(document.get("$defs"), dict):
+        raise SpecError([Broken("vocabulary.yaml", "$defs", "the file holds a schema for every x- key under $defs")])
+    broken = [
+        Broken("vocabulary.yaml", "/".join(map(str, error.absolute_path)), error.message[:200])
+        for error in _METASCHEMA.iter_errors(document)
+    ]
+    if broken:
+        raise SpecError(broken)
     validators: dict[str, JsonSchemaValidator] = {}
     for key in document["$defs"]:
         if key.startswith("x-"):
@@ -142,11 +247,15 @@ def _annotations(node: Any, file: str, at: str, vocabulary: dict[str, JsonSchema
     for key, value in node.items():
         if key.startswith("x-"):
             yield from _extensions(value, file, at, vocabulary, key)
-        elif key == "properties":
+            if key == "x-read-also":
+                for error in _METASCHEMA.iter_errors(value):
+                    path = "/".join([at, key, *map(str, error.absolute_path)])
+                    yield Broken(file, path, f"OpenAPI 3.1: {error.message[:200]}")
+        elif key == "properties" and isinstance(value, dict):
             for name, sub in value.items():
                 yield from _annotations(sub, file, f"{at}/properties/{name}", vocabulary)
         else:
-            yield from _annotations(value, file, f"{at}/{key}", vocabulary)
+            yield from _annotations(value, file, f"{at}/{key}".lstrip("/"), vocabulary)
 
 
 def _extensions(
@@ -161,10 +270,17 @@ def _extensions(
 
 
 def _openapi(bundle: Bundle) -> Iterator[Broken]:
-    """The OpenAPI 3.1 metaschema over the bundle, errors placed in the file that holds the schema."""
-    validator = OpenAPIV31SpecValidator(bundle.document)
-    for error in sorted(validator.iter_errors(), key=lambda e: [str(p) for p in e.absolute_path]):
-        path = [str(p) for p in error.absolute_path]
-        inside = path[:2] == ["components", "schemas"] and len(path) > 2
-        file = bundle.file(path[2]) if inside else "openapi.yaml"
-        yield Broken(file, "/".join(path[2:] if inside else path), f"OpenAPI 3.1: {error.message[:200]}")
+    """The OpenAPI 3.1 and JSON Schema metaschemas, errors placed in the file that holds the schema."""
+    components = {key: value for key, value in bundle.document["components"].items() if key != "schemas"}
+    for error in openapi_v31_schema_validator.iter_errors({**bundle.document, "components": components}):
+        yield Broken("openapi.yaml", "/".join(map(str, error.absolute_path)), f"OpenAPI 3.1: {error.message[:200]}")
+    for name, schema in bundle.schemas.items():
+        for error in _SCHEMA.iter_errors(schema):
+            at = "/".join([name, *map(str, error.absolute_path)])
+            yield Broken(bundle.file(name), at, f"OpenAPI 3.1: {error.message[:200]}")
+
+
+def _meaning(bundle: Bundle) -> Iterator[Broken]:
+    """What OpenAPI 3.1 demands beyond the shape: parameters of paths, unique operations, defaults that fit."""
+    for error in OpenAPIV31SpecValidator(bundle.document).iter_errors():
+        yield Broken("openapi.yaml", "/".join(map(str, error.absolute_path)), f"OpenAPI 3.1: {error.message[:200]}")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import Any, NamedTuple
 
 from .bundle import Bundle, Json, name_of, tags
 
 SCALARS = {"string": "str", "integer": "StrictInt", "number": "StrictFloat", "boolean": "StrictBool", "null": "None"}
 ANY_OBJECT = "dict[str, Any]"
+RESERVED = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json"}
+    | {"update_forward_refs", "validate", "to_dict", "to_json", "list", "str", "self"}
+    | {"model_computed_fields", "model_config", "model_construct", "model_copy", "model_dump", "model_dump_json"}
+    | {"model_extra", "model_fields", "model_fields_set", "model_json_schema", "model_parametrized_name"}
+    | {"model_post_init", "model_rebuild", "model_validate", "model_validate_json", "model_validate_strings"}
+)
+"""Attributes of every model, and names that the types of its other fields are written with."""
 
 
 class Union(NamedTuple):
@@ -24,6 +33,11 @@ class Union(NamedTuple):
     """The type of a string branch."""
     array: str | None
     """The type of an array branch."""
+
+
+def attribute(prop: str) -> str:
+    """What a property is called in Python; its name on the wire stays what it is."""
+    return f"{prop}_" if keyword.iskeyword(prop) or prop in RESERVED else prop
 
 
 def open_name(enum: str) -> str:

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from .bundle import Bundle, Json, references, tags
-from .errors import Broken, SpecError
-from .python_types import PythonTypes, constant
+from .names import member
+from .python_types import PythonTypes, attribute, constant
 from .render import template
 
 EFFECTS = {
@@ -21,21 +21,17 @@ ROW = {"container": None, "of": None, "to": None, "field": None, "payload": None
 
 
 def event_rows(bundle: Bundle) -> list[Json]:
-    """One complete row an event, in the order of the spec; raises ``SpecError`` where a row contradicts its event."""
+    """One complete row an event, in the order of the spec."""
     rows: list[Json] = []
-    broken: list[Broken] = []
     for wire_type, name in bundle.events.items():
         schema = bundle.schemas[name]
         semantics = schema["x-event"]
         row = {**ROW, "closes": False, "terminal": False, "aliases": (), "breaks": {}, **semantics}
-        for field in (*row["address"], *filter(None, [row["payload"]])):
-            if field not in schema["properties"]:
-                broken.append(Broken(bundle.file(name), f"{name}/x-event", f"{field} is no property of this event"))
+        row["address"] = [attribute(field) for field in row["address"]]
+        row |= {key: attribute(row[key]) for key in ("field", "payload") if row[key]}
         rows.append(
             {**row, "type": wire_type, "model": name, "member": member(wire_type), "description": first_line(schema)}
         )
-    if broken:
-        raise SpecError(broken)
     sealed = {(row["machine"], row["of"]) for row in rows if row["to"] == "sealed" and row["of"]}
     for row in rows:
         row["sources_by_type"] = {}
@@ -45,11 +41,6 @@ def event_rows(bundle: Bundle) -> list[Json]:
             kinds = sorted(kind for machine, kind in sealed if machine == row["machine"])
             row["sources_by_type"] = dict.fromkeys(kinds, row["from"]["streamed"])
     return rows
-
-
-def member(wire_type: str) -> str:
-    """The enum member of an event type."""
-    return re.sub(r"[^A-Za-z0-9]", "_", wire_type).upper()
 
 
 def first_line(schema: Json) -> str:
@@ -183,7 +174,7 @@ def emitter(bundle: Bundle) -> Json:
             hint = types.hint(sub)
             fields.append(
                 {
-                    "name": prop,
+                    "name": attribute(prop),
                     "optional": optional,
                     "hint": hint if not optional or hint.endswith("None") else f"{hint} | None",
                 }

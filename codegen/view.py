@@ -12,7 +12,7 @@ import textwrap
 from typing import Any
 
 from .bundle import PREFIX, Bundle, Json, name_of
-from .python_types import PythonTypes, constant, is_enum, open_name
+from .python_types import PythonTypes, attribute, constant, is_enum, open_name
 from .render import python
 
 SUBSCHEMAS = ("items", "additionalProperties")
@@ -98,11 +98,12 @@ class _View:
             nullable = self._types.is_nullable(sub)
             hint = self._types.field(schema, prop, sub)
             if value is not None or (required and nullable):
-                written.append(prop)
+                written.append(attribute(prop))
             forgiven = prop in schema.get("x-read-optional", ())
             optional = value is None and (not required or forgiven or nullable)
             stands_in = python(sub["x-read-default"]) if "x-read-default" in sub else None
             fields[prop] = {
+                "name": attribute(prop),
                 "hint": hint if not optional or stands_in or hint.endswith(("None", "Any")) else f"{hint} | None",
                 "omit": optional and not nullable and not stands_in,
                 "default": python(value) if value is not None else stands_in or ("None" if optional else None),
@@ -135,6 +136,8 @@ class _View:
 
     def _property(self, schema: Json) -> Json:
         seen: Json = self._schema(schema)
+        if constant(schema) is not None:  # With null beside it, the generator would invent an enum.
+            return {key: value for key, value in seen.items() if key == "description"}
         if "x-read-also" not in schema:
             return seen
         prose = {"description": seen["description"]} if "description" in seen else {}

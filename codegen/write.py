@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .bundle import Bundle, load
 from .errors import SpecError
+from .lifecycle_page import lifecycle_page
 from .lint import lint
 from .models import models
 from .render import TEMPLATES, template
@@ -29,7 +30,8 @@ def render(spec: Path) -> dict[str, str]:
     if broken := list(lint(bundle, spec)):
         raise SpecError(broken)
     package = {n: styled(text, n) if n.endswith(".py") else text for n, text in sorted(_package(bundle).items())}
-    return {f"{PACKAGE}/{name}": text for name, text in package.items()}
+    pages = {"docs/lifecycle.md": lifecycle_page(bundle)}
+    return {**{f"{PACKAGE}/{name}": text for name, text in package.items()}, **pages}
 
 
 def _package(bundle: Bundle) -> dict[str, str]:
@@ -89,9 +91,12 @@ def check(spec: Path, out: Path) -> int:
         if name not in wanted:
             print(f"{out.name}/{name} does not come from the spec")
             continue
-        before, after = present.get(name, "").splitlines(), wanted[name].splitlines()
+        if name not in present:
+            print(f"{out.name}/{name} is missing")
+            continue
+        before, after = present[name].splitlines(), wanted[name].splitlines()
         diff = list(difflib.unified_diff(before, after, f"{out.name}/{name}", f"spec -> {name}", lineterm="", n=1))
-        print("\n".join(diff[:40]))
+        print("\n".join(diff[:40]) if diff else f"{out.name}/{name} has other line ends")
         if len(diff) > 40:
             print(f"… and {len(diff) - 40} lines more")
     differs = f"{len(stale)} of {len(wanted)} generated files differ from the spec; run `python -m codegen generate`"

@@ -492,12 +492,6 @@ if TYPE_CHECKING:
         ToolParam as ToolParam,
     )
     from .request import (
-        Type as Type,
-    )
-    from .request import (
-        TypeEnum as TypeEnum,
-    )
-    from .request import (
         UrlCitationParam as UrlCitationParam,
     )
     from .request import (
@@ -953,8 +947,6 @@ _MODULES: Final = {
         "TextFormatParam",
         "ToolChoiceParam",
         "ToolParam",
-        "Type",
-        "TypeEnum",
         "UrlCitationParam",
         "UserContent",
         "UserContentPartParam",
@@ -1305,8 +1297,6 @@ __all__ = [
     "ToolParam",
     "TopLogProb",
     "Truncation",
-    "Type",
-    "TypeEnum",
     "USER_CONTENT_PART_PARAM_MODELS",
     "UrlCitation",
     "UrlCitationParam",

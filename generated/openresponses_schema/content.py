@@ -213,7 +213,7 @@ class JsonObjectResponseFormat(Model):
 class JsonSchemaResponseFormat(Model):
     """The answer is JSON that follows a schema."""
 
-    _written: ClassVar[tuple[str, ...]] = ("type", "description", "schema")
+    _written: ClassVar[tuple[str, ...]] = ("type", "description", "schema_")
 
     type: Literal["json_schema"] = "json_schema"
     """Tag of the format."""

@@ -23,16 +23,6 @@ from .items import OpenItemStatus, OpenMessagePhase, OpenReasoningEffort, OpenRe
 from .tools import CustomTool, CustomToolChoice, OpenToolChoiceMode
 
 
-class TypeEnum(StrEnum):
-    """Tag of the item; may be left out or null."""
-
-    ITEM_REFERENCE = "item_reference"
-
-
-Type = TypeAliasType("Type", TypeEnum | None)
-"""Tag of the item; may be left out or null."""
-
-
 class ItemReference(Model):
     """Stands for an item that the server already has."""
 

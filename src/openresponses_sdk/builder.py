@@ -12,13 +12,12 @@ stays ``in_progress``, with its partial content, in the output of the terminal e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, Literal
 
 from openresponses_schema import (
     RESPONSE_STREAM_EVENT_MODELS,
     RULES,
-    CustomEvent,
+    Effect,
     ErrorData,
     EventType,
     FunctionCallItem,
@@ -33,51 +32,24 @@ from openresponses_schema import (
     Usage,
 )
 from openresponses_schema import CustomItem as CustomItemModel
+from openresponses_schema._base import Model
 
 from .emitters import EventEmitter
 from .errors import LocalProtocolError
-from .extensions import is_valid_extension_type
-from .findings import Violation, shorten
+from .findings import shorten
 from .ids import Clock, IdSource, RandomIds, system_clock
 from .lifecycle import Lifecycle
-from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope, checked
+from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope
 from .snapshot import Snapshot
+from .writing import DEFAULTS, checked, custom_event, refused, require_extension, written
 
 __all__ = ["ResponseBuilder"]
 
 Dialect = Literal["spec", "openai"]
 Emit = Callable[[ResponseStreamEvent], None]
 
-DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "completed_at": None,
-        "incomplete_details": None,
-        "previous_response_id": None,
-        "instructions": None,
-        "error": None,
-        "tools": [],
-        "tool_choice": "auto",
-        "truncation": "disabled",
-        "parallel_tool_calls": True,
-        "text": {"format": {"type": "text"}},
-        "top_p": 1.0,
-        "presence_penalty": 0.0,
-        "frequency_penalty": 0.0,
-        "top_logprobs": 0,
-        "temperature": 1.0,
-        "reasoning": None,
-        "usage": None,
-        "max_output_tokens": None,
-        "max_tool_calls": None,
-        "store": False,
-        "background": False,
-        "service_tier": "default",
-        "metadata": {},
-        "safety_identifier": None,
-        "prompt_cache_key": None,
-    }
-)
-"""What a response says about settings that nobody mentioned; the schema requires every one of them (OR-RESP-01)."""
+FAILURE = ("server_error", "The response could not be finished.")
+"""Code and message of a response whose scope was left by an exception; the exception's own text stays inside."""
 
 
 class ResponseBuilder:
@@ -112,9 +84,14 @@ class ResponseBuilder:
         self._next = 0
         self._open: list[ItemScope] = []
         self._items = 0
-        fields = {"model": model, "status": "in_progress", "output": [], **DEFAULTS, **echoed}
-        fields |= {"id": response_id or self._ids.response_id(), "created_at": self._clock()}
-        self._initial = checked(Response, "OR-RESP-01", fields)
+        self._is_cut = False
+        self._item_ids: set[str] = set()
+        self._call_ids: set[str] = set()
+        fields = {**DEFAULTS, **echoed, "model": model, "status": "in_progress", "output": []}
+        self._created_at = int(self._clock())
+        fields |= {"id": response_id or self._ids.response_id(), "created_at": self._created_at}
+        created = checked(Response, "OR-RESP-01", fields)
+        self._initial: Response = written(self._made(EventType.RESPONSE_CREATED, {"response": created})).response
 
     @property
     def response_id(self) -> str:
@@ -124,7 +101,9 @@ class ResponseBuilder:
     @property
     def snapshot(self) -> Response:
         """The response as it stands now."""
-        return self._initial if self._lifecycle.state is State.ABSENT else self._snapshot.response()
+        if self._lifecycle.state is State.ABSENT:
+            return self._initial.model_copy(deep=True)
+        return self._snapshot.response()
 
     @property
     def is_done(self) -> bool:
@@ -134,12 +113,7 @@ class ResponseBuilder:
     def build(self) -> Response:
         """The finished response; raises ``LocalProtocolError`` before the terminal event (OR-GRAM-07)."""
         if not self.is_done:
-            raise LocalProtocolError(
-                Violation(
-                    requirement="OR-GRAM-07",
-                    message="the response has not ended: complete, incomplete or fail it first",
-                )
-            )
+            raise refused("OR-GRAM-07", "the response has not ended: complete, incomplete or fail it first")
         return self._snapshot.response()
 
     # The response.
@@ -157,18 +131,22 @@ class ResponseBuilder:
 
     def complete(self, usage: Usage | Mapping[str, Any] | None = None) -> Response:
         """End the response as completed; every item must be closed (OR-GRAM-13).  Returns the final response."""
+        completed_at = max(int(self._clock()), self._created_at)
+        changes = self._final(EventType.RESPONSE_COMPLETED, usage, completed_at=completed_at)
         self.start()
-        return self._end(EventType.RESPONSE_COMPLETED, usage, completed_at=self._clock())
+        return self._end(EventType.RESPONSE_COMPLETED, changes)
 
     def incomplete(self, reason: str, usage: Usage | Mapping[str, Any] | None = None) -> Response:
         """End the response as cut off, for a reason such as ``max_output_tokens`` or ``content_filter``.
 
         The item opened last is closed as incomplete if it is the last of the output; other open ones stay in progress.
         """
+        details = checked(IncompleteDetails, "OR-RESP-03", {"reason": reason}, EventType.RESPONSE_INCOMPLETE)
+        changes = self._final(EventType.RESPONSE_INCOMPLETE, usage, incomplete_details=details)
         self.start()
         if self._open and self._open[-1].output_index == self._items - 1:
             self._open[-1].close(status="incomplete")
-        return self._end(EventType.RESPONSE_INCOMPLETE, usage, incomplete_details=IncompleteDetails(reason=reason))
+        return self._end(EventType.RESPONSE_INCOMPLETE, changes)
 
     def fail(
         self,
@@ -183,13 +161,16 @@ class ResponseBuilder:
         """End the response as failed.  Open items stay in progress, with what they hold, in the final output.
 
         ``error_event`` puts an ``error`` event, with type, code, message and param, before ``response.failed``
-        (OR-ERR-06).
+        (OR-ERR-06).  A response with an incomplete item cannot fail (OR-ITEM-04): call ``incomplete``.
         """
+        fields = {"type": type, "code": code, "message": message, "param": param}
+        error = checked(ErrorData, "OR-ERR-01", fields, EventType.ERROR)
+        why = checked(ResponseErrorData, "OR-ERR-01", {"code": code, "message": message}, EventType.RESPONSE_FAILED)
+        changes = self._final(EventType.RESPONSE_FAILED, usage, error=why)
         self.start()
         if error_event:
-            error = ErrorData(type=type, code=code, message=message, param=param)
             self.event(EventType.ERROR, error=error)
-        return self._end(EventType.RESPONSE_FAILED, usage, error=ResponseErrorData(code=code, message=message))
+        return self._end(EventType.RESPONSE_FAILED, changes)
 
     # Items.
 
@@ -223,27 +204,30 @@ class ResponseBuilder:
     ) -> None:
         """The output of a call, announced and closed at once."""
         empty: str | list[Any] = "" if isinstance(output, str) else []
-        scope = ItemScope(
-            self, FunctionCallOutputItem, "function_call_output", id, {"call_id": call_id, "output": empty, **extra}
-        )
+        fields = {**extra, "call_id": call_id, "output": empty}
+        scope = ItemScope(self, FunctionCallOutputItem, "function_call_output", id, fields)
+        final = {**fields, "id": scope.item_id, "output": output, "status": status}
+        item = checked(FunctionCallOutputItem, "OR-STREAM-03", final, EventType.RESPONSE_OUTPUT_ITEM_DONE)
+        written(self._made(EventType.RESPONSE_OUTPUT_ITEM_DONE, {"output_index": self._items, "item": item}))
+        if status == "in_progress":
+            raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
         scope.open().close(status=status, output=output)
 
     def custom_item(self, type: str, *, id: str | None = None, **fields: Any) -> CustomItemScope:
         """An item that the specification does not define; its type reads ``slug:name`` (OR-EXT-04)."""
-        self._require_extension(type, "OR-EXT-04")
+        require_extension(type, "OR-EXT-04")
         return CustomItemScope(self, CustomItemModel, type, id, {"type": type, **fields})
 
     # Events.
 
     def custom_event(self, type: str, **fields: Any) -> None:
         """Emit an event that the specification does not define; its type reads ``slug:name`` (OR-EXT-09)."""
-        self._require_extension(type, "OR-EXT-09")
-        self.start()
+        require_extension(type, "OR-EXT-09")
         if self.is_done:
-            raise LocalProtocolError(
-                Violation(requirement="OR-GRAM-08", message="nothing follows the terminal event", event_type=type)
-            )
-        self._send(CustomEvent(**{**fields, "type": type, "sequence_number": self._next}))
+            raise refused("OR-GRAM-08", "nothing follows the terminal event", event_type=type)
+        custom_event(type, 0, fields)
+        self.start()
+        self._send(custom_event(type, self._next, fields))
 
     def event(self, type: EventType | str, **fields: Any) -> None:
         """Emit any event of the specification by its type and fields; the builder adds the sequence number.
@@ -251,22 +235,23 @@ class ResponseBuilder:
         What the other methods are made of, and the way to events that have no method of their own; it opens nothing by
         itself.
         """
-        rule = RULES.get(type)
-        if rule is None:
-            raise LocalProtocolError(
-                Violation(
-                    requirement="OR-EXT-09", message="the specification has no such event", found=shorten(str(type))
-                )
-            )
-        spelling = rule.aliases[0] if rule.aliases and self._dialect == "openai" else rule.type.value
-        model = RESPONSE_STREAM_EVENT_MODELS[rule.type]
-        event: Any = checked(
-            model, "OR-STREAM-03", {"type": spelling, "sequence_number": self._next, **fields}, rule.type
-        )
+        event = self._made(type, fields)
+        # Text alone shares nothing, and is checked already.  Anything else is written first, if it may happen at all.
+        if RULES[type].effect not in (Effect.APPEND, Effect.ASSIGN) and self._lifecycle.judge(event) is None:
+            event = written(event)
         if violation := self._lifecycle.advance(event):
             raise LocalProtocolError(violation)
         self._snapshot.apply(event)
         self._send(event)
+
+    def _made(self, type: EventType | str, fields: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- the table has all models
+        rule = RULES.get(type)
+        if rule is None:
+            raise refused("OR-EXT-09", "the specification has no such event", found=shorten(str(type)))
+        spelling = rule.aliases[0] if rule.aliases and self._dialect == "openai" else rule.type.value
+        model = RESPONSE_STREAM_EVENT_MODELS[rule.type]
+        named = {**fields, "type": spelling, "sequence_number": self._next}
+        return checked(model, "OR-STREAM-03", named, rule.type)
 
     def _send(self, event: ResponseStreamEvent) -> None:
         self._next += 1
@@ -277,26 +262,44 @@ class ResponseBuilder:
         if self._lifecycle.state is State.ABSENT:
             self.event(EventType.RESPONSE_CREATED, response=self._initial.model_copy(update={"status": status}))
 
-    def _announce(self, type: EventType, **changes: Any) -> None:
+    def _announce(self, type: EventType, changes: Mapping[str, Any] | None = None) -> None:
         """Emit a lifecycle event with the response in the status that it announces."""
-        changes["status"] = RULES[type].status
-        self.event(type, response=self._snapshot.response(changes))
+        self.event(type, response=self._snapshot.response({**(changes or {}), "status": RULES[type].status}))
 
-    def _end(self, type: EventType, usage: Usage | Mapping[str, Any] | None, **changes: Any) -> Response:
+    def _announce_item(self, scope: ItemScope, item: Model) -> None:
+        """Emit the first event of an item, which becomes the last of the output."""
+        if scope.item_id in self._item_ids:
+            raise refused("OR-ITEM-08", "another item has this id", found=shorten(scope.item_id))
+        if self._is_cut:
+            raise refused("OR-ITEM-03", "no item follows one that is incomplete")
+        announced = {"output_index": self._items, "item": item}
+        written(self._made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced))
+        self.start()
+        self.event(EventType.RESPONSE_OUTPUT_ITEM_ADDED, **announced)
+        scope.output_index = self._items
+        self._items += 1
+        self._item_ids.add(scope.item_id)
+        self._open.append(scope)
+
+    def _final(self, type: EventType, usage: Usage | Mapping[str, Any] | None, **changes: Any) -> dict[str, Any]:
+        """What the last event changes in the response; raises when it cannot be told so."""
+        if self.is_done:
+            raise refused("OR-GRAM-07", "the response has ended", event_type=type)
         if usage is not None:
             changes["usage"] = usage if isinstance(usage, Usage) else checked(Usage, "OR-RESP-04", usage, type)
-        self._announce(type, **changes)
+        ended = self.snapshot.model_copy(update={**changes, "status": RULES[type].status})
+        written(self._made(type, {"response": ended}))
+        return changes
+
+    def _end(self, type: EventType, changes: Mapping[str, Any]) -> Response:
+        self._announce(type, changes)
         self._open.clear()
         return self._snapshot.response()
 
-    @staticmethod
-    def _require_extension(type: str, requirement: str) -> None:
-        if not is_valid_extension_type(type):
-            raise LocalProtocolError(
-                Violation(
-                    requirement=requirement,
-                    message="an extension type reads slug:name",
-                    expected="ASCII letters, digits and _ around one colon, - in the slug too",
-                    found=shorten(type),
-                )
-            )
+    def _abort(self) -> None:
+        """End the response after an exception, in the one way that is still legal."""
+        code, message = FAILURE
+        if self._is_cut:
+            self.incomplete(code)
+        else:
+            self.fail(code, message)

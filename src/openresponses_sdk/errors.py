@@ -9,7 +9,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from .findings import Violation
+
+if TYPE_CHECKING:
+    from openresponses_schema import ResponseStreamEvent
 
 __all__ = ["DecodeError", "LocalProtocolError", "OpenResponsesError", "ProtocolError", "RemoteProtocolError"]
 
@@ -21,7 +27,9 @@ class OpenResponsesError(Exception):
 class DecodeError(OpenResponsesError):
     """The input is no JSON, or not the object that was expected."""
 
-    def __init__(self, reason: str, *, path: str = "", line: int | None = None) -> None:
+    def __init__(
+        self, reason: str, *, path: str = "", line: int | None = None, events: Sequence[ResponseStreamEvent] = ()
+    ) -> None:
         place = " ".join(filter(None, [f"line {line}" if line is not None else "", path]))
         super().__init__(f"{place}: {reason}" if place else reason)
         self.reason = reason
@@ -29,6 +37,8 @@ class DecodeError(OpenResponsesError):
         """The JSON path of the value that does not fit, from ``$``."""
         self.line = line
         """The line of the input, from 1, when the input has lines."""
+        self.events = tuple(events)
+        """The events that the same call had read before."""
 
 
 class ProtocolError(OpenResponsesError):

@@ -18,9 +18,12 @@ __all__ = ["Address", "Finding", "Severity", "Violation", "shorten"]
 
 
 def shorten(value: object, limit: int = 80) -> str:
-    """The ``repr`` of a value, cut to ``limit`` characters."""
-    text = value[:limit] if isinstance(value, str) else value
-    shown = repr(text)
+    """The ``repr`` of a value, cut to ``limit`` characters; its type when Python refuses to write it."""
+    text = value[:limit] if isinstance(value, (str, bytes)) else value
+    try:
+        shown = repr(text)
+    except Exception:  # A number of very many digits, a structure too deep, an object with a broken repr.
+        shown = f"a {type(value).__name__}"
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
 
 

@@ -16,6 +16,7 @@ An event without a rule is an extension: it moves nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from openresponses_schema import BREAKS, OPEN_STATES, RULES, EventRule, Machine, State
@@ -66,19 +67,24 @@ class Lifecycle:
             return None
         address = address_of(rule, event)
         state = self._states.get(address, State.ABSENT)
-        if violation := self._judge(rule, event, address, state):
+        if violation := self._judge(rule, address, state):
             return violation
         if rule.target is not None and rule.target is not state:
             self._move(rule, event, address, rule.target)
         return None
 
-    def _judge(self, rule: EventRule, event: EventLike, address: Address, state: State) -> Violation | None:
+    def judge(self, event: EventLike) -> Violation | None:
+        """Say why an event may not happen now, or None; moves nothing."""
+        rule = RULES.get(event.type)
+        if rule is None:
+            return None
+        address = address_of(rule, event)
+        return self._judge(rule, address, self._states.get(address, State.ABSENT))
+
+    def _judge(self, rule: EventRule, address: Address, state: State) -> Violation | None:
         kind = self._types.get(address)
         sources = rule.sources_by_type.get(kind, rule.sources) if kind is not None else rule.sources
-        if rule.machine is not Machine.RESPONSE:
-            parent = address[:-2] if rule.machine is Machine.PART else _RESPONSE
-            machine = Machine.ITEM if parent else Machine.RESPONSE
-            above = self._states.get(parent, State.ABSENT)
+        for machine, above in self._ancestors(rule, address):
             if above not in OPEN_STATES[machine]:
                 return _violation(
                     rule,
@@ -105,6 +111,13 @@ class Lifecycle:
             listed = ", ".join("/".join(map(str, a)) for a in sorted(unfinished, key=str)[:8])
             return _violation(rule, address, _UNFINISHED[rule.machine], f"still open inside: {listed}")
         return None
+
+    def _ancestors(self, rule: EventRule, address: Address) -> Iterator[tuple[Machine, State]]:
+        """The states of what the instance lives in, outermost first."""
+        if rule.machine is not Machine.RESPONSE:
+            yield Machine.RESPONSE, self.state
+        if rule.machine is Machine.PART:
+            yield Machine.ITEM, self._states.get(address[:1], State.ABSENT)
 
     def _judge_new(self, rule: EventRule, address: Address) -> Violation | None:
         parent, index, siblings = address[:-1], address[-1], self._counts.get(address[:-1], 0)

@@ -7,6 +7,8 @@ another question, which ``validator`` answers.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, overload
@@ -26,10 +28,13 @@ from openresponses_schema._base import Model
 
 from .errors import DecodeError
 from .findings import Finding, shorten
+from .model_errors import path_of
 
 __all__ = ["Malformed", "parse_event", "parse_request", "parse_response"]
 
 Data = bytes | str | Mapping[str, Any]
+_MAY_BE_INFINITE = re.compile(rb"\d[eE]\+?\d{3}|\d{200}")
+"""Text that may hold a number beyond the range of a float: it reads as infinity, which JSON cannot write."""
 OnError = Literal["raise", "keep"]
 _M = TypeVar("_M", bound=Model)
 
@@ -69,7 +74,7 @@ def parse_event(
     """
     raw = _object(data)
     if not isinstance(raw.get("type"), str):
-        if "type" in raw or wire_type is None:
+        if "type" in raw or not wire_type:
             return _malformed(raw, [Finding(message="an event has a string as its type", field="$.type")], on_error)
         raw = {"type": wire_type, **raw}
     return _read(_event_model(raw), raw, on_error)
@@ -106,9 +111,12 @@ def _object(data: Data) -> Mapping[str, Any]:
     if isinstance(data, Mapping):
         return data if isinstance(data, dict) else dict(data)
     try:
-        value = from_json(data, allow_inf_nan=False)
+        text = data.encode() if isinstance(data, str) else data
+        value = from_json(text, allow_inf_nan=False)
     except (ValueError, RecursionError) as error:
         raise DecodeError(f"not JSON: {error}") from error
+    if _MAY_BE_INFINITE.search(text) and not _is_finite(value):
+        raise DecodeError("not JSON: a number is out of range")
     if not isinstance(value, dict):
         raise DecodeError(f"a JSON object was expected, not {shorten(value)}")
     return value
@@ -118,7 +126,7 @@ def _read(model: type[_M], raw: Mapping[str, Any], on_error: OnError) -> _M | Ma
     try:
         return model.__pydantic_validator__.validate_python(raw)  # type: ignore[no-any-return]
     except ValidationError as error:
-        return _malformed(raw, [_issue(entry) for entry in error.errors(include_url=False)], on_error)
+        return _malformed(raw, [_issue(entry, raw) for entry in error.errors(include_url=False)], on_error)
 
 
 def _malformed(raw: Mapping[str, Any], issues: list[Finding], on_error: OnError) -> Malformed:
@@ -128,6 +136,14 @@ def _malformed(raw: Mapping[str, Any], issues: list[Finding], on_error: OnError)
     raise DecodeError(f"{issues[0].message}{more}", path=issues[0].field or "")
 
 
-def _issue(entry: ErrorDetails) -> Finding:
-    path = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in entry["loc"])
-    return Finding(message=f"{entry['msg']}, found {shorten(entry['input'])}", severity="error", field=path)
+def _issue(entry: ErrorDetails, raw: Mapping[str, Any]) -> Finding:
+    found = "" if entry["type"] == "missing" else f", found {shorten(entry['input'])}"
+    return Finding(message=f"{entry['msg']}{found}", severity="error", field=path_of(entry, raw))
+
+
+def _is_finite(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)

@@ -1,13 +1,14 @@
 """What events make of a response: the one place where effects are applied.
 
 The text of a part is kept as chunks and joined when somebody looks, so a delta costs the same however long the text
-is, and the memory stays near the text itself.
+is, and the memory stays near the text itself.  Models are copied on their way in and on their way out: who changes an
+event that was applied, or a response that was handed out, changes nothing here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from openresponses_schema import RULES, Effect, EventRule, Response, ResponseStreamEvent
 from openresponses_schema._base import Model
@@ -16,6 +17,7 @@ from .lifecycle import address_of
 
 __all__ = ["Snapshot"]
 
+_V = TypeVar("_V")
 _JOIN_AT = 512
 """Chunks are joined into one block whenever so many have come."""
 
@@ -93,7 +95,7 @@ class Snapshot:
         rule = RULES.get(event.type)
         if rule is None or rule.effect is Effect.NONE:
             return
-        value: Any = getattr(event, rule.payload) if rule.payload else None
+        value: Any = _own(getattr(event, rule.payload)) if rule.payload else None
         if not rule.indexes:
             self._response, self._replaced = value, rule.terminal
             return
@@ -115,18 +117,18 @@ class Snapshot:
         """The response now, with ``changes`` to its fields; raises ``LookupError`` before the first event."""
         if self._response is None:
             raise LookupError("no event has described the response yet")
-        if self._replaced and not changes:
-            return self._response
-        output = self._response.output if self._replaced else [slot.build() for slot in self._items]
-        return self._response.model_copy(update={"output": output, **(changes or {})})
+        # A terminal event with an empty output does not wipe what was streamed (OR-GRAM-44).
+        streamed = [slot.build() for slot in self._items]
+        output = (self._response.output if self._replaced else None) or streamed
+        return _own(self._response.model_copy(update={"output": output, **(changes or {})}))
 
     def item(self, output_index: int) -> Model | None:
         """The item at an index, as it stands now."""
-        return self._items[output_index].build()
+        return _own(self._items[output_index].build())
 
     def part(self, output_index: int, container: str, index: int) -> Model | None:
         """The part at an address, as it stands now."""
-        return self._items[output_index].parts[container][index].build()
+        return _own(self._items[output_index].parts[container][index].build())
 
     def text(self, field: str, output_index: int, container: str | None = None, index: int = 0) -> str:
         """A text field of an item, or of one of its parts."""
@@ -143,3 +145,8 @@ class Snapshot:
         address = address_of(rule, event)
         slot = self._items[int(address[0])]
         return slot.parts[str(address[1])][int(address[2])] if len(address) > 1 else slot
+
+
+def _own(value: _V) -> _V:
+    """A copy that shares nothing; text cannot be changed, and stays."""
+    return value.model_copy(deep=True) if isinstance(value, Model) else value

@@ -8,6 +8,7 @@ last two, since most servers leave them out.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple
 
 from openresponses_schema import ResponseStreamEvent
@@ -50,6 +51,7 @@ class SSEParser:
         self._after_cr = False
         self._started = False
         self._line = 0
+        self._failure: DecodeError | None = None
         self._reset()
 
     def _reset(self) -> None:
@@ -62,8 +64,11 @@ class SSEParser:
     def receive_data(self, chunk: bytes) -> list[SSEFrame]:
         """Take bytes from the network and return the frames they complete.
 
-        Raises ``DecodeError`` when one frame is longer than ``max_event_bytes``.
+        Raises ``DecodeError`` when one frame is longer than ``max_event_bytes``; if frames came before it in the same
+        chunk, they are returned first and the next call raises.  After that the parser is of no more use.
         """
+        if self._failure is not None:
+            raise self._failure
         if not chunk:
             return []
         if self._after_cr and chunk[:1] == b"\n":
@@ -77,6 +82,15 @@ class SSEParser:
         lines = chunk.splitlines(keepends=True)
         rest = lines.pop() if lines and lines[-1][-1:] not in (b"\n", b"\r") else None
         frames: list[SSEFrame] = []
+        try:
+            self._receive_lines(lines, rest, frames)
+        except DecodeError as error:
+            self._failure = error
+            if not frames:
+                raise
+        return frames
+
+    def _receive_lines(self, lines: list[bytes], rest: bytes | None, frames: list[SSEFrame]) -> None:
         for raw in lines:
             line = raw.rstrip(b"\r\n")
             if self._partial:
@@ -89,18 +103,20 @@ class SSEParser:
         if rest is not None:
             self._partial.append(rest)
             self._partial_size += len(rest)
-            self._limit(self._size + self._partial_size)
-        return frames
+            self._limit(self._size + self._partial_size, self._line + 1)
 
     def receive_eof(self) -> list[SSEFrame]:
         """The connection has closed: return the frame that lacked its blank line, if any.
 
         The HTML standard drops such a frame; a response's last event is worth more than that.
         """
+        if self._failure is not None:
+            raise self._failure
         frames: list[SSEFrame] = []
         if self._partial:
             line = b"".join(self._partial)
             self._partial.clear()
+            self._partial_size = 0
             if frame := self._receive_line(line):
                 frames.append(frame)
         if frame := self._dispatch():
@@ -114,10 +130,10 @@ class SSEParser:
             line = line.removeprefix(_BOM)
         if not line:
             return self._dispatch()
-        self._size += len(line)
-        self._limit(self._size)
+        self._limit(self._size + len(line), self._line)
         if line[:1] == b":":
             return None
+        self._size += len(line)
         if not self._first_line:
             self._first_line = self._line
         name, _, value = line.partition(b":")
@@ -125,7 +141,7 @@ class SSEParser:
         if name == b"data":
             self._data.append(value)
         elif name == b"event":
-            self._event = value.decode("utf-8", "replace")
+            self._event = value.decode("utf-8", "replace") or None
         elif name == b"id" and b"\0" not in value:
             self._id = value.decode("utf-8", "replace")
         return None
@@ -137,9 +153,9 @@ class SSEParser:
         self._reset()
         return frame
 
-    def _limit(self, size: int) -> None:
+    def _limit(self, size: int, line: int) -> None:
         if size > self._max:
-            raise DecodeError(f"an event is longer than the limit of {self._max} bytes", line=self._line + 1)
+            raise DecodeError(f"an event is longer than the limit of {self._max} bytes", line=line)
 
 
 class SSEDecoder:
@@ -147,6 +163,7 @@ class SSEDecoder:
 
     def __init__(self, *, max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES) -> None:
         self._parser = SSEParser(max_event_bytes=max_event_bytes)
+        self._frames: deque[SSEFrame] = deque()
         self.is_done = False
         """Whether ``[DONE]`` has come."""
 
@@ -154,7 +171,8 @@ class SSEDecoder:
         """Take bytes from the network and return the events they complete.
 
         Chunks may end anywhere, also inside a character.  Call ``receive_eof`` when the connection closes.  Raises
-        ``DecodeError`` on data that is no event, and on an event longer than ``max_event_bytes``.
+        ``DecodeError`` on data that is no event, and on an event longer than ``max_event_bytes``.  The error holds the
+        ``events`` that the same call had read before; call again, with ``b""`` if need be, for what follows.
         """
         return self._events(self._parser.receive_data(chunk))
 
@@ -163,15 +181,17 @@ class SSEDecoder:
         return self._events(self._parser.receive_eof())
 
     def _events(self, frames: list[SSEFrame]) -> list[ResponseStreamEvent]:
+        self._frames.extend(frames)
         events: list[ResponseStreamEvent] = []
-        for frame in frames:
+        while self._frames:
+            frame = self._frames.popleft()
             if frame.is_done:
                 self.is_done = True
             elif frame.data.strip():
                 try:
                     events.append(parse_event(frame.data, wire_type=frame.event))
                 except DecodeError as error:
-                    raise DecodeError(error.reason, path=error.path, line=frame.line) from error
+                    raise DecodeError(error.reason, path=error.path, line=frame.line, events=events) from error
         return events
 
 

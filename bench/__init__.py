@@ -1,0 +1,5 @@
+"""Benchmarks: ``python -m bench``, or ``python -m bench NAME`` for some.
+
+Each module measures one thing and is named in ``__main__``.  What is claimed are ratios within one run, since
+microseconds depend on the machine.  ``clock`` holds what they share.
+"""

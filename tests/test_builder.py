@@ -1,0 +1,688 @@
+"""The builder: what it refuses, what it leaves behind, and that nothing it hands out can change it."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from openresponses_sdk.builder import FAILURE, ResponseBuilder
+from openresponses_sdk.emitters import ListEmitter
+from openresponses_sdk.errors import LocalProtocolError
+from openresponses_sdk.ids import SeededIds
+from openresponses_sdk.lifecycle import Lifecycle
+from openresponses_sdk.snapshot import Snapshot
+from openresponses_sdk.validator import iter_violations
+from tests.streams import CITATION, USAGE, Built, built_streams, start
+
+WRONG_SUM = {**USAGE, "total_tokens": 99}
+
+
+def types(emitter: ListEmitter) -> list[str]:
+    return [str(event.type) for event in emitter.events]
+
+
+def is_legal_so_far(events: list[Any]) -> bool:
+    lifecycle = Lifecycle()
+    return all(lifecycle.advance(event) is None for event in events)
+
+
+def delta_after_done(builder: ResponseBuilder) -> None:
+    with builder.message() as message, message.text() as text:
+        pass
+    text.delta("late")
+
+
+def delta_before_open(builder: ResponseBuilder) -> None:
+    builder.message().text().delta("early")
+
+
+def close_twice(builder: ResponseBuilder) -> None:
+    item = builder.message().open()
+    item.close()
+    item.close()
+
+
+def open_twice(builder: ResponseBuilder) -> None:
+    builder.message().open().open()
+
+
+def part_of_a_closed_item(builder: ResponseBuilder) -> None:
+    with builder.message() as message:
+        pass
+    message.text().open()
+
+
+def text_that_is_a_number(builder: ResponseBuilder) -> None:
+    with_text(builder).delta(5)
+
+
+def text_that_is_bytes(builder: ResponseBuilder) -> None:
+    with_text(builder).delta(b"")
+
+
+def half_a_surrogate_pair(builder: ResponseBuilder) -> None:
+    with_text(builder).delta("\ud800")
+
+
+def arguments_that_are_a_dict(builder: ResponseBuilder) -> None:
+    builder.function_call("f").open().arguments({})  # type: ignore[arg-type]
+
+
+def arguments_that_contradict(builder: ResponseBuilder) -> None:
+    call = builder.function_call("f").open()
+    call.delta('{"a"')
+    call.arguments('{"b": 1}')
+
+
+def annotation_in_a_refusal(builder: ResponseBuilder) -> None:
+    builder.message().open().refusal().open().annotate(CITATION)
+
+
+def complete_with_an_open_item(builder: ResponseBuilder) -> None:
+    builder.message().open()
+    builder.complete()
+
+
+def item_after_an_incomplete_one(builder: ResponseBuilder) -> None:
+    builder.message().open().close(status="incomplete")
+    builder.message().open()
+
+
+def complete_after_an_incomplete_item(builder: ResponseBuilder) -> None:
+    first, last = builder.message().open(), builder.message().open()
+    last.close(status="incomplete")
+    first.close()
+    builder.complete()
+
+
+def fail_after_an_incomplete_item(builder: ResponseBuilder) -> None:
+    builder.message().open().close(status="incomplete")
+    builder.fail("x", "y")
+
+
+def incomplete_item_in_the_middle(builder: ResponseBuilder) -> None:
+    first = builder.message().open()
+    builder.message().open()
+    first.close(status="incomplete")
+
+
+def two_parts_open(builder: ResponseBuilder) -> None:
+    message = builder.message().open()
+    message.text().open()
+    message.refusal().open()
+
+
+def same_item_id(builder: ResponseBuilder) -> None:
+    builder.message(id="one").open()
+    builder.message(id="one").open()
+
+
+def same_call_id(builder: ResponseBuilder) -> None:
+    builder.function_call("f", call_id="one").open()
+    builder.function_call("g", call_id="one").open()
+
+
+def two_ends(builder: ResponseBuilder) -> None:
+    builder.complete()
+    builder.fail("x", "y")
+
+
+def item_after_the_end(builder: ResponseBuilder) -> None:
+    builder.complete()
+    builder.message().open()
+
+
+def delta_after_the_end(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    builder.fail("x", "y")
+    text.delta("late")
+
+
+def custom_event_after_the_end(builder: ResponseBuilder) -> None:
+    builder.complete()
+    builder.custom_event("acme:tick")
+
+
+def queued_after_the_start(builder: ResponseBuilder) -> None:
+    builder.start()
+    builder.queued()
+
+
+def complete_after_an_error(builder: ResponseBuilder) -> None:
+    builder.start()
+    builder.event("error", error={"type": "server_error", "code": "x", "message": "m", "param": None})
+    builder.complete()
+
+
+MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
+    (delta_after_done, "OR-GRAM-24"),
+    (delta_before_open, "OR-GRAM-24"),
+    (close_twice, "OR-GRAM-24"),
+    (open_twice, "OR-GRAM-24"),
+    (part_of_a_closed_item, "OR-GRAM-24"),
+    (text_that_is_a_number, "OR-STREAM-03"),
+    (text_that_is_bytes, "OR-STREAM-03"),
+    (half_a_surrogate_pair, "OR-SSE-02"),
+    (arguments_that_are_a_dict, "OR-STREAM-03"),
+    (arguments_that_contradict, "OR-GRAM-25"),
+    (annotation_in_a_refusal, "OR-GRAM-18"),
+    (complete_with_an_open_item, "OR-GRAM-13"),
+    (item_after_an_incomplete_one, "OR-ITEM-03"),
+    (complete_after_an_incomplete_item, "OR-ITEM-04"),
+    (fail_after_an_incomplete_item, "OR-ITEM-04"),
+    (incomplete_item_in_the_middle, "OR-ITEM-03"),
+    (two_parts_open, "OR-GRAM-40"),
+    (same_item_id, "OR-ITEM-08"),
+    (same_call_id, "OR-GRAM-37"),
+    (two_ends, "OR-GRAM-07"),
+    (item_after_the_end, "OR-GRAM-08"),
+    (delta_after_the_end, "OR-GRAM-08"),
+    (custom_event_after_the_end, "OR-GRAM-08"),
+    (queued_after_the_start, "OR-GRAM-06"),
+    (complete_after_an_error, "OR-GRAM-29"),
+    (lambda builder: builder.build(), "OR-GRAM-07"),
+    (lambda builder: builder.message().part("banana").open(), "OR-GRAM-18"),
+    (lambda builder: builder.message().part("summary_text").open(), "OR-GRAM-18"),
+    (lambda builder: builder.function_call("f").part("output_text").open(), "OR-GRAM-18"),
+    (lambda builder: builder.message().part("input_image", detail=5).open(), "OR-STREAM-03"),
+    (lambda builder: builder.message(content=[{"type": "output_text", "text": "x"}]).open(), "OR-GRAM-23"),
+    (lambda builder: builder.function_call("f", arguments="{}").open(), "OR-GRAM-23"),
+    (lambda builder: builder.function_call(5).open(), "OR-STREAM-03"),  # type: ignore[arg-type]
+    (lambda builder: builder.message(note=object()).open(), "OR-SSE-02"),
+    (lambda builder: builder.message(role="banana").open(), "OR-SCHEMA"),
+    (lambda builder: builder.message().open().close(status="in_progress"), "OR-GRAM-23"),
+    (lambda builder: builder.message().open().close(status="banana"), "OR-SCHEMA"),
+    (lambda builder: builder.message().open().close(id="other"), "OR-GRAM-14"),
+    (lambda builder: builder.message().open().close(content=[{"type": "refusal", "refusal": "x"}]), "OR-GRAM-22"),
+    (lambda builder: builder.function_call("f").open().close(arguments="{}"), "OR-GRAM-25"),
+    (lambda builder: builder.function_call("f").open().close(name=5), "OR-STREAM-03"),
+    (lambda builder: builder.function_call_output("c", 5), "OR-STREAM-03"),  # type: ignore[arg-type]
+    (lambda builder: builder.function_call_output("c", "x", status="in_progress"), "OR-GRAM-23"),
+    (lambda builder: with_text(builder).annotate({"type": "url_citation", "url": 5}), "OR-STREAM-03"),
+    (lambda builder: builder.custom_item("thing"), "OR-EXT-04"),
+    (lambda builder: builder.custom_item("acme:"), "OR-EXT-04"),
+    (lambda builder: builder.custom_event("response.created"), "OR-EXT-09"),
+    (lambda builder: builder.custom_event("acme:tick", note=object()), "OR-SSE-02"),
+    (lambda builder: builder.event("response.banana"), "OR-EXT-09"),
+    (lambda builder: builder.event("response.output_text.delta", delta="x"), "OR-STREAM-03"),
+    (lambda builder: builder.complete(usage={"input_tokens": 1}), "OR-RESP-04"),
+    (lambda builder: builder.complete(usage=WRONG_SUM), "OR-RESP-04"),
+    (lambda builder: builder.incomplete("max_output_tokens", usage=WRONG_SUM), "OR-RESP-04"),
+    (lambda builder: builder.incomplete(5), "OR-RESP-03"),  # type: ignore[arg-type]
+    (lambda builder: builder.fail(5, "x"), "OR-ERR-01"),  # type: ignore[arg-type]
+    (lambda builder: builder.fail("x", "y", usage=WRONG_SUM, error_event=True), "OR-RESP-04"),
+]
+
+
+def with_text(builder: ResponseBuilder) -> Any:
+    """An open text part of an open message."""
+    return builder.message().open().text().open()
+
+
+@pytest.mark.parametrize(("misuse", "requirement"), MISUSES)
+def test_a_misuse_is_refused_and_emits_nothing(misuse: Callable[[ResponseBuilder], object], requirement: str) -> None:
+    """DESIGN, producer: LocalProtocolError before anything illegal is emitted, and the builder can go on."""
+    builder, emitter = start()
+    with pytest.raises(LocalProtocolError) as caught:
+        misuse(builder)
+    assert caught.value.violation.requirement == requirement
+    assert is_legal_so_far(emitter.events)
+    before = list(emitter.events)
+    if not builder.is_done:
+        end_somehow(builder, emitter)
+    assert emitter.events[: len(before)] == before
+    assert [violation for violation in iter_violations(emitter.events) if violation.severity == "error"] == []
+
+
+def end_somehow(builder: ResponseBuilder, emitter: ListEmitter) -> None:
+    """Go on after a refusal: one more item where that is legal, and an end."""
+    if any(getattr(item, "status", None) == "incomplete" for item in builder.snapshot.output):
+        builder.incomplete("content_filter")
+        return
+    if "error" not in types(emitter):
+        builder.message(id="after").open()
+    builder.fail("server_error", "That was it.")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda b: b.message(role="banana").open(),
+        lambda b: b.message().part("banana").open(),
+        lambda b: b.message().part("input_image", detail=5).open(),
+        lambda b: b.function_call_output("c", 5),
+        lambda b: b.custom_event("acme:tick", note=object()),
+        lambda b: b.complete(usage=WRONG_SUM),
+        lambda b: b.incomplete(5),
+        lambda b: b.fail("x", 5, error_event=True),
+    ],
+)
+def test_a_first_call_that_is_refused_does_not_even_start_the_response(call: Callable[[Any], object]) -> None:
+    """DESIGN, producer: nothing is emitted by a call that fails, the opening events included."""
+    builder, emitter = start()
+    with pytest.raises(LocalProtocolError):
+        call(builder)
+    assert emitter.events == []
+
+
+def test_a_close_that_is_refused_leaves_the_item_open_with_its_parts() -> None:
+    """DESIGN, producer: the parts are not closed for an item that cannot close; a second try succeeds."""
+    builder, emitter = start()
+    message = builder.message().open()
+    message.text().open().delta("a")
+    call = builder.function_call("f").open()
+    call.delta("{}")
+    before = len(emitter.events)
+    for scope in (message, call):
+        with pytest.raises(LocalProtocolError):
+            scope.close(status="banana")
+    assert len(emitter.events) == before
+    call.close()
+    message.close()
+    assert builder.complete(USAGE).status == "completed"
+    assert [violation for violation in iter_violations(emitter.events) if violation.severity == "error"] == []
+
+
+def test_a_part_that_is_refused_takes_no_index() -> None:
+    """OR-GRAM-17: the next part has the next index, whatever was refused between."""
+    builder, _ = start()
+    message = builder.message().open()
+    text = message.text().open()
+    with pytest.raises(LocalProtocolError):
+        message.refusal().open()
+    text.close()
+    assert message.refusal().open().index == 1
+
+
+def test_creation_emits_nothing_and_the_first_call_opens_the_stream() -> None:
+    """DESIGN, producer; OR-GRAM-04 and OR-GRAM-06."""
+    builder, emitter = start()
+    assert emitter.events == []
+    assert builder.snapshot.status == "in_progress"
+    builder.custom_event("acme:tick")
+    assert types(emitter) == ["response.created", "response.in_progress", "acme:tick"]
+
+
+def test_queued_comes_between_created_and_in_progress() -> None:
+    """OR-STREAM-10: queued, then in_progress, each announced; the status follows."""
+    builder, emitter = start()
+    builder.queued()
+    assert builder.snapshot.status == "queued"
+    builder.start()
+    builder.start()
+    assert types(emitter) == ["response.created", "response.queued", "response.in_progress"]
+    assert [event.response.status for event in emitter.events] == ["queued", "queued", "in_progress"]  # type: ignore[union-attr]
+
+
+def test_sequence_numbers_are_the_builders() -> None:
+    """OR-GRAM-01 to OR-GRAM-03: from 0, without gaps, extension events included; nobody else can choose them."""
+    builder, emitter = start()
+    builder.custom_event("acme:tick", sequence_number=99)
+    with builder.message() as message:
+        place = {"item_id": message.item_id, "output_index": 0, "content_index": 0}
+        part = {"type": "output_text", "text": "", "annotations": []}
+        builder.event("response.content_part.added", part=part, sequence_number=99, **place)
+        builder.event("response.output_text.done", text="", logprobs=[], **place)
+        builder.event("response.content_part.done", part=part, **place)
+    builder.complete()
+    assert [event.sequence_number for event in emitter.events] == list(range(len(emitter.events)))
+
+
+def test_empty_deltas_are_not_emitted() -> None:
+    """DESIGN, producer: a delta says something."""
+    builder, emitter = start()
+    with builder.message() as message, message.text() as text:
+        text.delta("")
+    with builder.function_call("f") as call:
+        call.delta("")
+        call.arguments("")
+    assert not [name for name in types(emitter) if name.endswith(".delta")]
+
+
+def test_arguments_count_once_whatever_mix_arrives() -> None:
+    """OR-GRAM-25: the deltas together are the arguments."""
+    builder, emitter = start()
+    with builder.function_call("f") as call:
+        call.delta('{"a"')
+        call.arguments('{"a": 1}')
+        call.arguments('{"a": 1}')
+    deltas = [event.delta for event in emitter.events if event.type == "response.function_call_arguments.delta"]
+    assert deltas == ['{"a"', ": 1}"]
+    assert builder.snapshot.output[0].arguments == '{"a": 1}'  # type: ignore[union-attr]
+
+
+def test_an_incomplete_response_keeps_what_there_was() -> None:
+    """OR-ITEM-03, OR-ITEM-04, OR-GRAM-27: the last item is incomplete, the others stay in progress."""
+    builder, emitter = start()
+    first = with_text(builder)
+    last = with_text(builder)
+    first.delta("one")
+    last.delta("two")
+    final = builder.incomplete("max_output_tokens", USAGE)
+    assert [(item.status, item.content[0].text) for item in final.output] == [  # type: ignore[union-attr, index]
+        ("in_progress", "one"),
+        ("incomplete", "two"),
+    ]
+    assert final.incomplete_details is not None and final.incomplete_details.reason == "max_output_tokens"
+    assert emitter.events[-1].response == final  # type: ignore[union-attr]
+    assert [v for v in iter_violations(emitter.events) if v.severity == "error"] == []
+
+
+def test_an_incomplete_response_whose_last_item_is_done_changes_no_item() -> None:
+    """OR-ITEM-05: a completed item is never changed again; the open one before it cannot be incomplete."""
+    builder, _ = start()
+    with_text(builder).delta("one")
+    with builder.message():
+        pass
+    assert [item.status for item in builder.incomplete("content_filter").output] == ["in_progress", "completed"]
+
+
+@pytest.mark.parametrize("error_event", [False, True])
+def test_a_failed_response_keeps_what_there_was(error_event: bool) -> None:
+    """DESIGN, producer; OR-ERR-06: open items stay in progress, and the error event precedes response.failed."""
+    builder, emitter = start()
+    with_text(builder).delta("par")
+    call = builder.function_call("f").open()
+    call.delta('{"a')
+    final = builder.fail("boom", "It broke.", param="input", error_event=error_event)
+    assert [item.status for item in final.output] == ["in_progress", "in_progress"]
+    assert final.output[0].content[0].text == "par"  # type: ignore[union-attr, index]
+    assert final.output[1].arguments == '{"a'  # type: ignore[union-attr]
+    assert final.error is not None and (final.error.code, final.error.message) == ("boom", "It broke.")
+    assert ("error" in types(emitter)) is error_event
+    assert types(emitter)[-1] == "response.failed"
+    if error_event:
+        assert emitter.events[-2].error.param == "input"  # type: ignore[union-attr]
+
+
+def test_an_exception_in_a_scope_fails_the_response_and_is_raised_again() -> None:
+    """DESIGN, producer: with a fixed text, never the exception's own, which may hold secrets."""
+    builder, emitter = start()
+    with pytest.raises(RuntimeError, match="secret"), builder.message() as message, message.text() as text:
+        text.delta("par")
+        raise RuntimeError("secret")
+    final = builder.build()
+    assert final.status == "failed"
+    assert final.error is not None and (final.error.code, final.error.message) == FAILURE
+    assert b"secret" not in b"".join(event.to_json() for event in emitter.events)
+    assert types(emitter).count("response.failed") == 1
+
+
+def test_an_exception_after_an_incomplete_item_still_ends_the_response() -> None:
+    """OR-ITEM-04: a failure would be illegal there, so the response ends as incomplete."""
+    builder, emitter = start()
+    with pytest.raises(RuntimeError), builder.message() as first:
+        builder.message().open().close(status="incomplete")
+        raise RuntimeError(first.item_id)
+    assert types(emitter)[-1] == "response.incomplete"
+    assert [v for v in iter_violations(emitter.events) if v.severity == "error"] == []
+
+
+def test_an_exception_of_the_sink_is_the_one_that_is_raised() -> None:
+    """DESIGN, producer: what went wrong first is raised again, also when the failure cannot be told."""
+    seen: list[Any] = []
+
+    def sink(event: Any) -> None:
+        seen.append(event)
+        if len(seen) > 2:
+            raise OSError(f"lost at {len(seen)}")
+
+    builder = ResponseBuilder(sink, model="m")
+    with pytest.raises(OSError, match="lost at 3"), builder.message():
+        pass
+    builder.start()
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
+def test_an_interruption_leaves_a_legal_prefix_and_emits_nothing_more(stop: type[BaseException]) -> None:
+    """DESIGN, producer: who is cancelled has no reader left."""
+    builder, emitter = start()
+    with pytest.raises(stop), builder.message() as message, message.text() as text:
+        text.delta("par")
+        raise stop
+    assert types(emitter)[-1] == "response.output_text.delta"
+    assert is_legal_so_far(emitter.events)
+
+
+def test_a_generator_that_is_closed_emits_nothing_more() -> None:
+    """DESIGN, producer: GeneratorExit is an interruption too."""
+    builder, emitter = start()
+
+    def tokens() -> Any:
+        with builder.message() as message, message.text() as text:
+            text.delta("par")
+            yield
+            text.delta("never")
+
+    running = tokens()
+    next(running)
+    running.close()
+    assert types(emitter)[-1] == "response.output_text.delta"
+
+
+def test_ids_and_time_come_from_outside() -> None:
+    """DESIGN, the house: clock and ids come in by argument, so that a replay is equal byte for byte."""
+    runs = []
+    for _ in range(2):
+        ticks = iter([10, 20])
+        emitter = ListEmitter()
+        builder = ResponseBuilder(emitter, model="m", ids=SeededIds(3), clock=lambda ticks=ticks: next(ticks))  # type: ignore[misc]
+        with builder.message():
+            pass
+        final = builder.complete()
+        assert (final.created_at, final.completed_at) == (10, 20)
+        runs.append([event.to_json() for event in emitter.events])
+    assert runs[0] == runs[1]
+    builder, _ = start(response_id="resp_mine")
+    message = builder.message(id="msg_mine").open()
+    assert (builder.response_id, message.item_id) == ("resp_mine", "msg_mine")
+    assert builder.function_call("f", call_id="call_mine").call_id == "call_mine"
+
+
+def test_a_clock_that_goes_back_or_counts_fractions_does_no_harm() -> None:
+    """OR-GRAM-35, OR-RESP-01: completed_at is not before created_at, and both are whole seconds."""
+    ticks = iter([100.9, 50.5])
+    builder = ResponseBuilder(model="m", clock=lambda: next(ticks))  # type: ignore[arg-type, return-value]
+    final = builder.complete()
+    assert (final.created_at, final.completed_at) == (100, 100)
+
+
+def test_several_items_are_opened_and_closed_by_hand() -> None:
+    """OR-GRAM-12, OR-GRAM-41: indexes tell items apart, in whatever order they close."""
+    builder, emitter = start()
+    one, two = builder.message().open(), builder.reasoning().open()
+    first, second = one.text().open(), two.summary().open()
+    second.delta("b")
+    first.delta("a")
+    two.close()
+    one.close()
+    final = builder.complete(USAGE)
+    assert [item.type for item in final.output] == ["message", "reasoning"]
+    assert [one.output_index, two.output_index] == [0, 1]
+    assert [v for v in iter_violations(emitter.events) if v.severity == "error"] == []
+    assert not (one.is_open or two.is_open or first.is_open)
+
+
+def test_what_the_request_said_is_echoed() -> None:
+    """OR-RESP-01: the response repeats the settings it was made with."""
+    echoed = {
+        "instructions": "Be brief.",
+        "tools": [{"type": "function", "name": "f", "description": None, "parameters": None, "strict": None}],
+        "metadata": {"a": "b"},
+        "previous_response_id": "resp_0",
+        "temperature": 0.5,
+    }
+    builder, emitter = start(**echoed)
+    plain = builder.complete().to_dict()
+    for name, value in echoed.items():
+        assert plain[name] == value
+        assert emitter.events[0].to_dict()["response"][name] == value
+
+
+def test_a_setting_that_is_wrong_is_refused_at_once() -> None:
+    """OR-RESP-01: before there is a stream to be wrong in."""
+    for wrong in ({"temperature": "hot"}, {"tools": [{"type": "function", "name": 5}]}, {"error": {"code": "x"}}):
+        with pytest.raises(LocalProtocolError):
+            start(**wrong)
+
+
+def test_the_dialect_changes_names_and_nothing_else() -> None:
+    """DESIGN, decisions: an alias is a spelling."""
+    written = {}
+    for dialect in ("spec", "openai"):
+        builder, emitter = start(dialect=dialect)
+        with builder.reasoning() as reasoning, reasoning.text() as text:
+            text.delta("hm")
+        builder.complete()
+        written[dialect] = [event.to_dict() for event in emitter.events]
+    names = {dialect: {event.pop("type") for event in events} for dialect, events in written.items()}
+    assert written["spec"] == written["openai"]
+    assert names["openai"] - names["spec"] == {"response.reasoning_text.delta", "response.reasoning_text.done"}
+    assert names["spec"] - names["openai"] == {"response.reasoning.delta", "response.reasoning.done"}
+
+
+def test_a_custom_item_keeps_its_fields_and_takes_new_ones() -> None:
+    """OR-EXT-02, OR-EXT-04: an item of our own, with the standard members and ours."""
+    builder, emitter = start()
+    with builder.custom_item("acme:thing", a=1, b=[1]) as thing:
+        thing.update(b=[2], c=3)
+    item = builder.complete().to_dict()["output"][0]
+    assert item == {"type": "acme:thing", "id": thing.item_id, "status": "completed", "a": 1, "b": [2], "c": 3}
+    assert emitter.events[2].to_dict()["item"]["b"] == [1]
+
+
+def test_encrypted_reasoning_comes_with_the_finished_item() -> None:
+    """OR-GRAM-23: an item is announced empty."""
+    builder, emitter = start()
+    with builder.reasoning(encrypted_content="x"):
+        pass
+    assert emitter.events[2].item.encrypted_content is None  # type: ignore[union-attr]
+    assert builder.snapshot.output[0].encrypted_content == "x"  # type: ignore[union-attr]
+
+
+@given(built=built_streams())
+def test_the_snapshot_is_what_the_events_say(built: Built) -> None:
+    """OR-EXT-10, OR-GRAM-28: a reader who applies the events has the response of the writer."""
+    reader = Snapshot()
+    for event in built.events:
+        reader.apply(event)
+    assert reader.response() == built.response
+
+
+def test_the_snapshot_follows_every_event() -> None:
+    """DESIGN, one engine: at any time, builder and reader hold the same response."""
+    reader = Snapshot()
+    differences = []
+
+    def compare(event: Any) -> None:
+        reader.apply(event)
+        differences.append(reader.response().to_dict() != builder.snapshot.to_dict())
+
+    builder = ResponseBuilder(compare, model="m")
+    with builder.reasoning() as reasoning, reasoning.summary() as summary:
+        summary.delta("a")
+    message = builder.message().open()
+    with builder.function_call("f") as call, message.text() as text:
+        text.delta("b")
+        call.delta("{}")
+        text.annotate(CITATION)
+    message.close()
+    builder.complete()
+    assert len(differences) > 15 and not any(differences)
+
+
+def spoil(value: Any) -> None:
+    """Change everything in a model that can be changed."""
+    for name, inner in list(vars(value).items()):
+        if isinstance(inner, list):
+            for each in inner:
+                if hasattr(each, "__pydantic_fields__"):
+                    spoil(each)
+            inner.append("spoiled")
+        elif isinstance(inner, dict):
+            inner["spoiled"] = True
+        elif hasattr(inner, "__pydantic_fields__"):
+            spoil(inner)
+        elif isinstance(inner, str) and name != "type":
+            value.__dict__[name] = "spoiled"
+    for inner in (value.model_extra or {}).values():
+        if isinstance(inner, dict):
+            inner["spoiled"] = True
+
+
+@given(built=built_streams())
+def test_a_reader_that_spoils_what_it_was_given_changes_nothing(built: Built) -> None:
+    """DESIGN, producer: nothing emitted shares mutable state with the snapshot."""
+    kept, reader = copy.deepcopy(built.events), Snapshot()
+    for event in built.events:
+        reader.apply(event)
+        spoil(event)
+        spoil(reader.response())
+    clean = Snapshot()
+    for event in kept:
+        clean.apply(event)
+    assert reader.response() == clean.response() == built.response
+
+
+def test_the_builder_shares_nothing_with_events_snapshots_or_arguments() -> None:
+    """DESIGN, producer: neither what came in nor what went out can change the response, nor an event another."""
+    tool: dict[str, Any] = {"type": "function", "name": "f", "description": None, "strict": None}
+    tool["parameters"] = {"properties": {}}
+    mine: dict[str, Any] = {"deep": [1]}
+    emitter = ListEmitter()
+    kept: list[bytes] = []
+    builder = ResponseBuilder(emitter, model="m", tools=[tool], metadata={"a": "b"})
+    spoil(builder.snapshot)
+
+    def check() -> None:
+        kept.extend(event.to_json() for event in emitter.events[len(kept) :])
+
+    builder.start()
+    thing = builder.custom_item("acme:thing", data=mine).open()
+    builder.custom_event("acme:tick", data=mine)
+    check()
+    mine["deep"].append(2)
+    tool["parameters"]["properties"]["x"] = {}
+    assert [event.to_json() for event in emitter.events] == kept
+    before = builder.snapshot.to_json()
+    for event in emitter.take_events():
+        spoil(event)
+    spoil(builder.snapshot)
+    assert builder.snapshot.to_json() == before
+    assert b"spoiled" not in before and b'"x"' not in before
+    thing.close()
+    final = builder.complete()
+    spoil(final)
+    assert b"spoiled" not in builder.build().to_json()
+
+
+def test_an_empty_terminal_output_does_not_wipe_what_was_streamed() -> None:
+    """OR-GRAM-44: one provider ends every response so."""
+    builder, emitter = start()
+    with builder.message() as message, message.text() as text:
+        text.delta("kept")
+    builder.complete()
+    reader = Snapshot()
+    for event in emitter.events[:-1]:
+        reader.apply(event)
+    last = emitter.events[-1]
+    reader.apply(last.model_copy(update={"response": last.response.model_copy(update={"output": []})}))  # type: ignore[union-attr]
+    assert reader.response().output[0].content[0].text == "kept"  # type: ignore[union-attr, index]
+    assert reader.response().status == "completed"
+
+
+def test_a_long_text_is_joined_in_blocks() -> None:
+    """DESIGN, one engine: any number of deltas gives the text they make."""
+    builder, _ = start()
+    with builder.message() as message, message.text() as text:
+        for number in range(1500):
+            text.delta(f"{number} ")
+            if number == 700:
+                assert text.text.endswith("700 ")
+    assert builder.complete().output[0].content[0].text == "".join(f"{n} " for n in range(1500))  # type: ignore[union-attr, index]

@@ -1,0 +1,178 @@
+"""`generate` writes what the spec says, the same everywhere; `check` notices whatever differs from it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from codegen import write
+from tests.codegen_specs import ROOT, SPEC, SpecCopy, run
+
+RENDER = write.render
+REPOSITORY = cache(lambda: RENDER(SPEC))
+GENERATED = ROOT / "generated"
+MODULE = "openresponses_schema/content.py"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(autouse=True)
+def rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The repository's own spec does not change under the tests, so they render it once."""
+    monkeypatch.setattr(write, "render", lambda spec: dict(REPOSITORY()) if spec == SPEC else RENDER(spec))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of generated/ that a test may spoil."""
+    target = tmp_path / "generated"
+    shutil.copytree(GENERATED, target, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+def test_two_runs_under_other_hash_seeds_write_the_same_bytes_in_seconds(tmp_path: Path) -> None:
+    """Issue 1: byte-equal twice and under another hash seed, and under 10 seconds."""
+    for seed in ("0", "4711"):
+        out = tmp_path / seed
+        command = [sys.executable, "-m", "codegen", "generate", "--out", str(out)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Tokyo"}
+        started = time.perf_counter()
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert time.perf_counter() - started < 10
+        assert done.returncode == 0, done.stderr
+    assert files(tmp_path / "0") == files(tmp_path / "4711") == files(GENERATED)
+
+
+def test_the_generated_files_of_the_repository_match_the_spec() -> None:
+    """Issue 1: a change in spec/ reaches every generated file by one command, so none may lag behind."""
+    outcome = run("check")
+    assert outcome.status == 0, outcome.output
+    assert outcome.output.endswith("generated files match the spec\n")
+
+
+def test_a_changed_file_is_shown_as_a_diff(copy: Path) -> None:
+    """Issue 1: `check` compares every file and prints a diff."""
+    path = copy / MODULE
+    path.write_text(path.read_text("utf-8").replace("class LogProb(", "class LogProbability("), "utf-8")
+    outcome = run("check", "--out", copy)
+    assert outcome.status == 1
+    assert f"--- generated/{MODULE}" in outcome.output
+    assert "-class LogProbability(Model):" in outcome.output
+    assert "+class LogProb(Model):" in outcome.output
+    assert "1 of" in outcome.output
+
+
+@pytest.mark.parametrize("spoilt", [b"\r\n", b"\xff", b"", None], ids=["line end", "not UTF-8", "empty", "missing"])
+def test_a_file_that_differs_in_any_byte_is_noticed(copy: Path, spoilt: bytes | None) -> None:
+    """Issue 1: `check` compares every file."""
+    path = copy / MODULE
+    whole = path.read_bytes()
+    if spoilt is None:
+        path.unlink()
+    else:
+        path.write_bytes(whole.replace(b"\n", spoilt) if spoilt == b"\r\n" else whole + spoilt if spoilt else b"")
+    outcome = run("check", "--out", copy)
+    assert outcome.status == 1
+    assert MODULE in outcome.output
+
+
+def test_an_empty_module_that_is_missing_is_noticed(copy: Path) -> None:
+    """`py.typed` is an empty file; without it type checkers ignore the whole package."""
+    (copy / "openresponses_schema" / "py.typed").unlink()
+    outcome = run("check", "--out", copy)
+    assert outcome.status == 1
+    assert "py.typed" in outcome.output
+
+
+@pytest.mark.parametrize(
+    "name", ["openresponses_schema/old.py", "openresponses_schema/sub/x.txt", "stray.json", ".hidden"]
+)
+def test_a_stray_file_is_noticed_and_removed(copy: Path, name: str) -> None:
+    """Issue 1: strays that git does not ignore are reported; DESIGN: generated/ is written only by codegen."""
+    stray = copy / name
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_text("x", "utf-8")
+    outcome = run("check", "--out", copy)
+    assert outcome.status == 1
+    assert f"generated/{name} does not come from the spec" in outcome.output
+    assert run("generate", "--out", copy).status == 0
+    assert not stray.exists()
+    assert files(copy) == files(GENERATED)
+
+
+def test_byte_code_caches_are_no_strays(copy: Path) -> None:
+    """Importing the package must not make it differ from the spec, with git or without."""
+    cache = copy / "openresponses_schema" / "__pycache__"
+    cache.mkdir()
+    (cache / "content.cpython-311.pyc").write_bytes(b"\0")
+    assert run("check", "--out", copy).status == 0
+    assert run("generate", "--out", copy).status == 0
+    assert cache.exists()
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="only git knows what it ignores")
+def test_what_git_ignores_is_no_stray(copy: Path) -> None:
+    """Issue 1: strays that git does not ignore."""
+    subprocess.run(["git", "init", "-q", str(copy.parent)], check=True)
+    (copy.parent / ".gitignore").write_text("*.local\n", "utf-8")
+    (copy / "notes.local").write_text("mine", "utf-8")
+    assert run("check", "--out", copy).status == 0
+    (copy / "notes.txt").write_text("mine", "utf-8")
+    assert run("check", "--out", copy).status == 1
+
+
+def test_another_spec_folder_writes_beside_itself_and_only_there(tmp_path: Path) -> None:
+    """Issue 1: `--spec DIR` lets all commands work on another spec folder."""
+    before = files(GENERATED)
+    spec = SpecCopy(tmp_path)
+    with spec.edit("content") as content:
+        content["$defs"]["LogProb"]["description"] = "Changed in a copy."
+    assert run("generate", "--spec", spec.folder).status == 0
+    assert b"Changed in a copy." in (tmp_path / "generated" / MODULE).read_bytes()
+    assert run("check", "--spec", spec.folder).status == 0
+    assert run("check", "--spec", spec.folder, "--out", GENERATED).status == 1
+    assert run("check", "--spec", SPEC, "--out", tmp_path / "generated").status == 1
+    assert files(GENERATED) == before
+
+
+def test_a_property_that_python_keeps_for_itself_works_in_every_module(tmp_path: Path) -> None:
+    """The wire decides the names, and no name may break the generated package."""
+    names = ["class", "from", "schema", "copy", "list", "str", "self", "to_json", "model_config", "emit", "async"]
+    spec = SpecCopy(tmp_path)
+    for topic, component in (("content", "InputTextContent"), ("events", "ResponseRefusalDeltaEvent")):
+        with spec.edit(topic) as content:
+            for name in names:
+                schema = {"description": "Added.", "type": "array", "items": {"type": "string"}}
+                content["$defs"][component]["properties"][name] = schema
+    outcome = run("generate", "--spec", spec.folder)
+    assert outcome.status == 0, outcome.errors
+    program = f"""
+from openresponses_schema import InputTextContent, EmitterMethods
+wire = {{"type": "input_text", "text": "x", **{{name: ["y"] for name in {names!r}}}}}
+part = InputTextContent.model_validate(wire)
+assert part.to_dict() == wire and not part.model_extra, part
+assert part.class_ == part.to_json_ == part.emit == ["y"]
+class Kept(EmitterMethods):
+    def emit(self, event):
+        self.event = event
+kept = Kept()
+kept.response_refusal_delta(item_id="m", output_index=0, content_index=0, delta="d", from_=["a"], self_=["b"])
+assert kept.event.to_dict() == {{"type": "response.refusal.delta", "item_id": "m", "output_index": 0,
+    "content_index": 0, "delta": "d", "from": ["a"], "self": ["b"]}}, kept.event.to_dict()
+"""
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "generated")}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,183 @@
+"""The public names: which there are, where they come from, and what it costs to have them."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import openresponses_schema
+import openresponses_sdk
+import openresponses_sdk.types
+
+SURFACE = [
+    "AllowedTools",
+    "Clock",
+    "CompactionItem",
+    "ContentPart",
+    "ContentPartId",
+    "CreateResponseRequest",
+    "CustomEvent",
+    "CustomItem",
+    "DecodeError",
+    "ErrorCode",
+    "ErrorData",
+    "ErrorType",
+    "EventEmitter",
+    "EventType",
+    "Finding",
+    "FunctionCallItem",
+    "FunctionCallOutputItem",
+    "FunctionTool",
+    "FunctionToolChoice",
+    "IdSource",
+    "ImageDetail",
+    "IncompleteDetails",
+    "IncompleteReason",
+    "InputFileContent",
+    "InputImageContent",
+    "InputItem",
+    "InputTokensDetails",
+    "ItemStatus",
+    "Lifecycle",
+    "ListEmitter",
+    "LocalProtocolError",
+    "Malformed",
+    "MessageItem",
+    "MessageRole",
+    "OpenResponsesError",
+    "OutputItem",
+    "OutputItemId",
+    "OutputTextContent",
+    "OutputTokensDetails",
+    "ProtocolError",
+    "RandomIds",
+    "ReasoningItem",
+    "RefusalContent",
+    "RemoteProtocolError",
+    "Response",
+    "ResponseBuilder",
+    "ResponseErrorData",
+    "ResponseId",
+    "ResponseStatus",
+    "ResponseStreamEvent",
+    "SPEC_VERSION",
+    "SSEDecoder",
+    "SSEEncoder",
+    "SSEFrame",
+    "SSEParser",
+    "SeededIds",
+    "Snapshot",
+    "ThreadEventBridge",
+    "ToolChoice",
+    "ToolChoiceMode",
+    "UrlCitation",
+    "Usage",
+    "VTCODE_EXTENSION_PREFIX",
+    "Validator",
+    "Violation",
+    "__version__",
+    "event_type",
+    "generate_call_id",
+    "generate_item_id",
+    "generate_response_id",
+    "is_failure",
+    "is_response_event",
+    "is_success",
+    "is_terminal",
+    "is_valid_extension_type",
+    "iter_violations",
+    "parse_event",
+    "parse_request",
+    "parse_response",
+    "response_id",
+    "sequence_events",
+    "system_clock",
+    "validate_event",
+    "validate_request",
+    "validate_response",
+]
+"""Every public name of the package.  Taking one away breaks a user; adding one is a line here and in the changelog."""
+
+INIT = ast.parse(Path(str(openresponses_sdk.__file__)).read_text("utf-8"))
+IDS = {"ContentPartId", "OutputItemId", "ResponseId"}
+
+
+def for_checkers() -> dict[str, str]:
+    """The names that a type checker sees, each with the module it is imported from."""
+    (block,) = (node for node in INIT.body if isinstance(node, ast.If))
+    found: dict[str, str] = {}
+    for node in block.body:
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                assert alias.asname == alias.name, "only `import X as X` is a re-export to a type checker"
+                found[alias.name] = f"{'openresponses_sdk.' if node.level else ''}{node.module}"
+    return found
+
+
+def run(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_public_names_are_these() -> None:
+    """DESIGN, public surface: it is chosen, not what happens to be imported."""
+    assert sorted(SURFACE) == SURFACE
+    assert sorted(openresponses_sdk.__all__) == SURFACE
+
+
+@pytest.mark.parametrize("name", SURFACE)
+def test_a_public_name_is_there(name: str) -> None:
+    """A name in `__all__` that does not resolve breaks `from openresponses_sdk import *`."""
+    assert getattr(openresponses_sdk, name) is not None
+    assert name in dir(openresponses_sdk)
+
+
+def test_type_checkers_and_the_running_program_find_a_name_in_the_same_module() -> None:
+    """DESIGN, public surface: names load on first use, with TYPE_CHECKING imports so that checkers see them."""
+    lazy = {name: f"openresponses_sdk.{module}" for name, module in openresponses_sdk._HAND_WRITTEN.items()}
+    lazy |= dict.fromkeys(openresponses_sdk._GENERATED, "openresponses_schema")
+    assert for_checkers() == lazy
+    assert {*lazy, *IDS, "__version__"} == set(SURFACE)
+
+
+def test_a_name_is_defined_where_the_table_says() -> None:
+    """Who reads a traceback or a pickle finds the module that the name comes from."""
+    for name, module in openresponses_sdk._HAND_WRITTEN.items():
+        value = getattr(openresponses_sdk, name)
+        if isinstance(value, type) or hasattr(value, "__code__"):
+            assert value.__module__ == f"openresponses_sdk.{module}", name
+
+
+def test_what_does_not_exist_is_an_attribute_error() -> None:
+    """A lazy module answers `hasattr` and a misspelt name as any module does."""
+    assert not hasattr(openresponses_sdk, "ResponseBilder")
+    with pytest.raises(ImportError, match="ResponseBilder"):
+        exec("from openresponses_sdk import ResponseBilder")
+
+
+def test_types_has_every_generated_name() -> None:
+    """DESIGN, public surface: `openresponses_sdk.types` re-exports all generated types."""
+    assert set(openresponses_sdk.types.__all__) == set(openresponses_schema.__all__)
+    for name in openresponses_schema.__all__:
+        assert getattr(openresponses_sdk.types, name) is getattr(openresponses_schema, name)
+
+
+def test_importing_the_package_imports_nothing_else_of_it_and_no_pydantic() -> None:
+    """Issue 1, it must show 7: the import is cheap; what a name needs is loaded when it is used."""
+    before = run("import openresponses_sdk, sys; print(*sys.modules)").split()
+    ours = {name for name in before if name.startswith("openresponses_")}
+    assert ours == {"openresponses_sdk", "openresponses_sdk._version"}
+    assert not [name for name in before if name.startswith("pydantic")]
+
+
+def test_a_name_loads_what_it_needs_and_no_more() -> None:
+    """DESIGN, public surface: heavy names load on first use."""
+    after = run("from openresponses_sdk import is_valid_extension_type; import sys; print(*sys.modules)").split()
+    assert not [name for name in after if name.startswith(("pydantic", "openresponses_schema"))]
+    after = run("from openresponses_sdk import SSEDecoder; import sys; print(*sys.modules)").split()
+    loaded = {name.removeprefix("openresponses_sdk.") for name in after}
+    assert "sse" in loaded
+    assert not loaded & {"builder", "validator", "bridges", "cli", "openresponses_schema.thread_events"}
