@@ -146,6 +146,8 @@ def differences(a: Any, b: Any, at: str) -> Iterator[tuple[str, Any, Any]]:
 def _inside(a: Json, b: Json, at: str) -> Iterator[tuple[str, Any, Any]]:
     """The differences inside two objects; none when they can only be told as a whole."""
     for key in sorted(a.keys() | b.keys()):
+        if key in a and key in b and _same(a[key], b[key]):
+            continue
         if key == "union" and isinstance(a.get(key), list) and isinstance(b.get(key), list):
             left, right = ({_label(branch): branch for branch in side[key]} for side in (a, b))
             if len(left) < len(a[key]) or len(right) < len(b[key]):  # Two branches of one name: compare them whole.
