@@ -153,6 +153,14 @@ def queued_after_the_start(builder: ResponseBuilder) -> None:
     builder.queued()
 
 
+def status_at_the_start(builder: ResponseBuilder) -> None:
+    builder.custom_item("acme:thing", status="completed")
+
+
+def status_by_an_update(builder: ResponseBuilder) -> None:
+    builder.custom_item("acme:thing").open().update(status="completed")
+
+
 def complete_after_an_error(builder: ResponseBuilder) -> None:
     builder.start()
     builder.event("error", error={"type": "server_error", "code": "x", "message": "m", "param": None})
@@ -185,6 +193,9 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (custom_event_after_the_end, "OR-GRAM-08"),
     (queued_after_the_start, "OR-GRAM-06"),
     (complete_after_an_error, "OR-GRAM-29"),
+    (status_at_the_start, "OR-GRAM-23"),
+    (status_by_an_update, "OR-GRAM-23"),
+    (lambda builder: builder.message(status="completed"), "OR-GRAM-23"),
     (lambda builder: builder.build(), "OR-GRAM-07"),
     (lambda builder: builder.message().part("banana").open(), "OR-GRAM-18"),
     (lambda builder: builder.message().part("summary_text").open(), "OR-GRAM-18"),
@@ -288,6 +299,25 @@ def test_a_close_that_is_refused_leaves_the_item_open_with_its_parts() -> None:
     assert [violation for violation in iter_violations(emitter.events) if violation.severity == "error"] == []
 
 
+SENTENCES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
+    (complete_with_an_open_item, r"item 0 \(message\) is still open: close it first"),
+    (two_parts_open, r"part 0/content/0 \(output_text\) is still open: close it first"),
+    (delta_before_open, r"not open yet: use it in a with statement, or call open\(\)"),
+    (status_at_the_start, r"give the status to close\(\)"),
+    (lambda builder: builder.function_call_output("c", 5), "the output is text or a list of parts"),  # type: ignore[arg-type]
+    (lambda builder: builder.function_call_output("c", {}), "the output is text or a list of parts"),  # type: ignore[arg-type]
+    (lambda builder: builder.function_call_output("c", b""), "the output is text or a list of parts"),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(("misuse", "sentence"), SENTENCES)
+def test_a_refusal_says_what_to_do(misuse: Callable[[ResponseBuilder], object], sentence: str) -> None:
+    """DESIGN, errors: who reads the sentence knows the next step."""
+    builder, _ = start()
+    with pytest.raises(LocalProtocolError, match=sentence):
+        misuse(builder)
+
+
 def test_a_part_that_is_refused_takes_no_index() -> None:
     """OR-GRAM-17: the next part has the next index, whatever was refused between."""
     builder, _ = start()
@@ -322,11 +352,15 @@ def test_queued_comes_between_created_and_in_progress() -> None:
 def test_sequence_numbers_are_the_builders() -> None:
     """OR-GRAM-01 to OR-GRAM-03: from 0, without gaps, extension events included; nobody else can choose them."""
     builder, emitter = start()
-    builder.custom_event("acme:tick", sequence_number=99)
+    with pytest.raises(LocalProtocolError, match="leave sequence_number out"):
+        builder.custom_event("acme:tick", sequence_number=99)
+    builder.custom_event("acme:tick")
     with builder.message() as message:
         place = {"item_id": message.item_id, "output_index": 0, "content_index": 0}
         part = {"type": "output_text", "text": "", "annotations": []}
-        builder.event("response.content_part.added", part=part, sequence_number=99, **place)
+        with pytest.raises(LocalProtocolError, match="leave sequence_number out"):
+            builder.event("response.content_part.added", part=part, sequence_number=99, **place)
+        builder.event("response.content_part.added", part=part, **place)
         builder.event("response.output_text.done", text="", logprobs=[], **place)
         builder.event("response.content_part.done", part=part, **place)
     builder.complete()
@@ -435,8 +469,39 @@ def test_an_exception_of_the_sink_is_the_one_that_is_raised() -> None:
     builder = ResponseBuilder(sink, model="m")
     with pytest.raises(OSError, match="lost at 3"), builder.message():
         pass
-    builder.start()
     assert len(seen) == 3
+
+
+def test_leaving_the_builder_completes_the_response_unless_something_has_ended_it() -> None:
+    """DESIGN, producer: a response that was begun is never left without its end."""
+    builder, emitter = start()
+    with builder as response:
+        response.queued()
+        with response.message():
+            pass
+    assert types(emitter)[:2] == ["response.created", "response.queued"]
+    assert builder.build().status == "completed"
+    builder, emitter = start()
+    with builder as response:
+        response.incomplete("content_filter")
+    assert types(emitter)[-1] == "response.incomplete"
+
+
+def test_an_exception_between_two_items_fails_the_response() -> None:
+    """DESIGN, producer: with the same fixed text as within an item, and once."""
+    builder, emitter = start()
+    with pytest.raises(RuntimeError, match="secret"), builder:
+        with builder.message():
+            pass
+        raise RuntimeError("secret")
+    error = builder.build().error
+    assert error is not None and (error.code, error.message) == FAILURE
+    assert types(emitter).count("response.failed") == 1
+    builder, emitter = start()
+    with pytest.raises(KeyboardInterrupt), builder:
+        builder.start()
+        raise KeyboardInterrupt
+    assert types(emitter)[-1] == "response.in_progress"
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
@@ -527,7 +592,7 @@ def test_what_the_request_said_is_echoed() -> None:
 
 def test_a_setting_that_is_wrong_is_refused_at_once() -> None:
     """OR-RESP-01: before there is a stream to be wrong in."""
-    for wrong in ({"temperature": "hot"}, {"tools": [{"type": "function", "name": 5}]}, {"error": {"code": "x"}}):
+    for wrong in ({"temperature": "hot"}, {"tools": [{"type": "function", "name": 5}]}, {"truncation": 5}):
         with pytest.raises(LocalProtocolError):
             start(**wrong)
 

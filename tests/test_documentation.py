@@ -1,5 +1,6 @@
 """The pages run: every Python block and every command of the README and of docs/ does what the page says."""
 
+import json
 import re
 import shlex
 import shutil
@@ -53,8 +54,12 @@ def chunks() -> list[bytes]:
 
 
 @every_page
-def test_the_python_blocks_of_a_page_run_from_its_top_to_its_end(page: Path, chunks: list[bytes]) -> None:
+def test_the_python_blocks_of_a_page_run_from_its_top_to_its_end(
+    page: Path, chunks: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Issue 1: a new user types what the page shows; what it asserts must hold."""
+    (tmp_path / "session.sse").write_bytes(b"".join(chunks))
+    monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"chunks": chunks}
     for line, block in blocks(page, "python"):
         # The empty lines make a traceback point at the line of the page.
@@ -86,6 +91,30 @@ def test_the_first_example_emits_the_frames_that_the_readme_counts(capsys: pytes
     said = re.search(r"That prints (\w+) frames", (ROOT / "README.md").read_text("utf-8"))
     assert said is not None
     assert capsys.readouterr().out.count("event: ") == numbers[said[1]]
+
+
+def test_what_the_first_example_prints_is_a_stream_without_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found by a user: the first thing that the README shows must pass the check that the README shows next."""
+    _, first = blocks(ROOT / "README.md", "python")[0]
+    assert len(first.splitlines()) <= 12
+    exec(compile(first, "README.md", "exec"), {})
+    stream = tmp_path / "hello.sse"
+    stream.write_text(capsys.readouterr().out, "utf-8")
+    assert main(["check", str(stream), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["violations"] == []
+
+
+def test_the_reading_example_shows_the_text_and_the_usage(
+    chunks: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found by a user: the example must run as it stands, on the file that the commands above it write."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "session.sse").write_bytes(b"".join(chunks))
+    _, reading = blocks(ROOT / "README.md", "python")[1]
+    exec(compile(reading, "README.md", "exec"), {})
+    assert capsys.readouterr().out == "Grüße, world.None\n"
 
 
 @pytest.mark.parametrize("page", [*PAGES, GENERATED, *(ROOT / "spec").glob("*.md")], ids=lambda page: page.stem)

@@ -16,7 +16,7 @@ LAYERS = (
     ("_version", "errors", "findings", "ids", "extensions", "json_values", "model_errors"),
     ("lifecycle", "snapshot", "predicates", "emitters", "parsing"),
     ("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules"),
-    ("writing", "parts", "scopes", "builder", "validator"),
+    ("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
     ("sse", "bridges"),
     ("cli", "__main__"),
 )

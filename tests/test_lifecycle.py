@@ -270,6 +270,26 @@ def test_a_violation_says_what_was_expected() -> None:
     assert "OR-GRAM-12" in str(violation)
 
 
+def test_what_is_still_open_is_named_with_its_type() -> None:
+    """Found by a user: an index alone does not say what to close."""
+    lifecycle = Lifecycle()
+    for each in MESSAGE:
+        lifecycle.advance(each)
+    assert "item 0 (message) is still open: close it first" in str(lifecycle.judge(life("completed")))
+    lifecycle.advance(added(1, "function_call"))
+    both = "item 0 (message), item 1 (function_call) are still open: close them first"
+    assert both in str(lifecycle.judge(life("completed")))
+
+
+def test_a_second_terminal_event_is_told_in_short() -> None:
+    """OR-GRAM-07: the states in which an end would be legal are no news after the end."""
+    lifecycle = Lifecycle()
+    for each in [*OPEN, life("completed")]:
+        lifecycle.advance(each)
+    violation = lifecycle.advance(life("failed"))
+    assert violation is not None and violation.expected == "one terminal event"
+
+
 @given(built=built_streams(), data=st.data())
 def test_every_prefix_of_a_legal_stream_is_legal(built: Built, data: st.DataObject) -> None:
     """OR-GRAM-42: a stream may stop anywhere; what has come is still in order."""

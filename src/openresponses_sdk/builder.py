@@ -11,13 +11,13 @@ stays ``in_progress``, with its partial content, in the output of the terminal e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Literal, Self
 
 from openresponses_schema import (
-    RESPONSE_STREAM_EVENT_MODELS,
     RULES,
-    Effect,
     ErrorData,
     EventType,
     FunctionCallItem,
@@ -27,7 +27,6 @@ from openresponses_schema import (
     ReasoningItem,
     Response,
     ResponseErrorData,
-    ResponseStreamEvent,
     State,
     Usage,
 )
@@ -35,18 +34,16 @@ from openresponses_schema import CustomItem as CustomItemModel
 from openresponses_schema._base import Model
 
 from .emitters import EventEmitter
-from .errors import LocalProtocolError
 from .findings import shorten
 from .ids import Clock, IdSource, RandomIds, system_clock
-from .lifecycle import Lifecycle
+from .outlet import Emit, Outlet
 from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope
-from .snapshot import Snapshot
-from .writing import DEFAULTS, checked, custom_event, refused, require_extension, written
+from .settings import initial_response
+from .writing import checked, refused, require_extension, usage_of, written
 
 __all__ = ["ResponseBuilder"]
 
 Dialect = Literal["spec", "openai"]
-Emit = Callable[[ResponseStreamEvent], None]
 
 FAILURE = ("server_error", "The response could not be finished.")
 """Code and message of a response whose scope was left by an exception; the exception's own text stays inside."""
@@ -61,7 +58,10 @@ class ResponseBuilder:
     ``tools``, ``metadata``, ``previous_response_id`` and so on.  ``dialect="openai"`` writes aliased events under that
     provider's names: ``response.reasoning_text.delta`` instead of ``response.reasoning.delta``.
 
-    Every method raises ``LocalProtocolError`` before anything is emitted when the call does not fit the state.
+    A context manager too: leaving completes the response if nothing has ended it, and fails it after an exception.
+
+    Every method raises ``LocalProtocolError`` before anything is emitted when the call does not fit the state.  When
+    the emitter raises, the response has ended: its exception passes through, and every later call is refused.
     """
 
     def __init__(
@@ -75,23 +75,29 @@ class ResponseBuilder:
         dialect: Dialect = "spec",
         **echoed: Any,
     ) -> None:
-        self._emit: Emit | None = emit.emit if isinstance(emit, EventEmitter) else emit
+        self._out = Outlet(emit, dialect)
         self._ids: IdSource = ids or RandomIds()
         self._clock: Clock = clock or system_clock
-        self._dialect = dialect
-        self._lifecycle = Lifecycle()
-        self._snapshot = Snapshot()
-        self._next = 0
         self._open: list[ItemScope] = []
         self._items = 0
         self._is_cut = False
         self._item_ids: set[str] = set()
         self._call_ids: set[str] = set()
-        fields = {**DEFAULTS, **echoed, "model": model, "status": "in_progress", "output": []}
         self._created_at = int(self._clock())
-        fields |= {"id": response_id or self._ids.response_id(), "created_at": self._created_at}
-        created = checked(Response, "OR-RESP-01", fields)
-        self._initial: Response = written(self._made(EventType.RESPONSE_CREATED, {"response": created})).response
+        id = response_id or self._ids.response_id()
+        created = initial_response(echoed, id=id, created_at=self._created_at, model=model)
+        self._initial: Response = written(self._out.made(EventType.RESPONSE_CREATED, {"response": created})).response
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if exception is not None:
+            self._abort(exception)
+        elif not self.is_done:
+            self.complete()
 
     @property
     def response_id(self) -> str:
@@ -100,21 +106,22 @@ class ResponseBuilder:
 
     @property
     def snapshot(self) -> Response:
-        """The response as it stands now."""
-        if self._lifecycle.state is State.ABSENT:
+        """The response as it stands now; after the emitter raised, with the event that it did not take."""
+        if self._out.state is State.ABSENT:
             return self._initial.model_copy(deep=True)
-        return self._snapshot.response()
+        return self._out.snapshot.response()
 
     @property
     def is_done(self) -> bool:
-        """Whether the terminal event has been emitted."""
-        return self._lifecycle.state in (State.COMPLETED, State.FAILED, State.INCOMPLETE)
+        """Whether nothing more can be emitted: the terminal event was, or the emitter raised."""
+        return self._out.is_done
 
     def build(self) -> Response:
         """The finished response; raises ``LocalProtocolError`` before the terminal event (OR-GRAM-07)."""
+        self._out.require_working()
         if not self.is_done:
             raise refused("OR-GRAM-07", "the response has not ended: complete, incomplete or fail it first")
-        return self._snapshot.response()
+        return self._out.snapshot.response()
 
     # The response.
 
@@ -125,12 +132,16 @@ class ResponseBuilder:
 
     def start(self) -> None:
         """Emit the opening events now, if they have not been; every other method does so by itself."""
-        if self._lifecycle.state in (State.ABSENT, State.QUEUED):
+        self._out.require_working()
+        if self._out.state in (State.ABSENT, State.QUEUED):
             self._created("in_progress")
             self._announce(EventType.RESPONSE_IN_PROGRESS)
 
     def complete(self, usage: Usage | Mapping[str, Any] | None = None) -> Response:
-        """End the response as completed; every item must be closed (OR-GRAM-13).  Returns the final response."""
+        """End the response as completed; every item must be closed (OR-GRAM-13).  Returns the final response.
+
+        ``usage`` needs ``input_tokens`` and ``output_tokens``; missing details become zeros, a missing total the sum.
+        """
         completed_at = max(int(self._clock()), self._created_at)
         changes = self._final(EventType.RESPONSE_COMPLETED, usage, completed_at=completed_at)
         self.start()
@@ -202,13 +213,15 @@ class ResponseBuilder:
         status: str = "completed",
         **extra: Any,
     ) -> None:
-        """The output of a call, announced and closed at once."""
+        """The output of a call, announced and closed at once; text, or a list of parts."""
+        if not isinstance(output, (str, list, tuple)):
+            raise refused("OR-STREAM-03", "the output is text or a list of parts", found=shorten(output))
         empty: str | list[Any] = "" if isinstance(output, str) else []
         fields = {**extra, "call_id": call_id, "output": empty}
         scope = ItemScope(self, FunctionCallOutputItem, "function_call_output", id, fields)
         final = {**fields, "id": scope.item_id, "output": output, "status": status}
         item = checked(FunctionCallOutputItem, "OR-STREAM-03", final, EventType.RESPONSE_OUTPUT_ITEM_DONE)
-        written(self._made(EventType.RESPONSE_OUTPUT_ITEM_DONE, {"output_index": self._items, "item": item}))
+        written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_DONE, {"output_index": self._items, "item": item}))
         if status == "in_progress":
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
         scope.open().close(status=status, output=output)
@@ -223,11 +236,9 @@ class ResponseBuilder:
     def custom_event(self, type: str, **fields: Any) -> None:
         """Emit an event that the specification does not define; its type reads ``slug:name`` (OR-EXT-09)."""
         require_extension(type, "OR-EXT-09")
-        if self.is_done:
-            raise refused("OR-GRAM-08", "nothing follows the terminal event", event_type=type)
-        custom_event(type, 0, fields)
+        self._out.judge_custom(type, fields)
         self.start()
-        self._send(custom_event(type, self._next, fields))
+        self._out.write_custom(type, fields)
 
     def event(self, type: EventType | str, **fields: Any) -> None:
         """Emit any event of the specification by its type and fields; the builder adds the sequence number.
@@ -235,36 +246,15 @@ class ResponseBuilder:
         What the other methods are made of, and the way to events that have no method of their own; it opens nothing by
         itself.
         """
-        event = self._made(type, fields)
-        # Text alone shares nothing, and is checked already.  Anything else is written first, if it may happen at all.
-        if RULES[type].effect not in (Effect.APPEND, Effect.ASSIGN) and self._lifecycle.judge(event) is None:
-            event = written(event)
-        if violation := self._lifecycle.advance(event):
-            raise LocalProtocolError(violation)
-        self._snapshot.apply(event)
-        self._send(event)
-
-    def _made(self, type: EventType | str, fields: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- the table has all models
-        rule = RULES.get(type)
-        if rule is None:
-            raise refused("OR-EXT-09", "the specification has no such event", found=shorten(str(type)))
-        spelling = rule.aliases[0] if rule.aliases and self._dialect == "openai" else rule.type.value
-        model = RESPONSE_STREAM_EVENT_MODELS[rule.type]
-        named = {**fields, "type": spelling, "sequence_number": self._next}
-        return checked(model, "OR-STREAM-03", named, rule.type)
-
-    def _send(self, event: ResponseStreamEvent) -> None:
-        self._next += 1
-        if self._emit is not None:
-            self._emit(event)
+        self._out.write(type, fields)
 
     def _created(self, status: str) -> None:
-        if self._lifecycle.state is State.ABSENT:
+        if self._out.state is State.ABSENT:
             self.event(EventType.RESPONSE_CREATED, response=self._initial.model_copy(update={"status": status}))
 
     def _announce(self, type: EventType, changes: Mapping[str, Any] | None = None) -> None:
         """Emit a lifecycle event with the response in the status that it announces."""
-        self.event(type, response=self._snapshot.response({**(changes or {}), "status": RULES[type].status}))
+        self.event(type, response=self._out.snapshot.response({**(changes or {}), "status": RULES[type].status}))
 
     def _announce_item(self, scope: ItemScope, item: Model) -> None:
         """Emit the first event of an item, which becomes the last of the output."""
@@ -273,7 +263,7 @@ class ResponseBuilder:
         if self._is_cut:
             raise refused("OR-ITEM-03", "no item follows one that is incomplete")
         announced = {"output_index": self._items, "item": item}
-        written(self._made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced))
+        written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced))
         self.start()
         self.event(EventType.RESPONSE_OUTPUT_ITEM_ADDED, **announced)
         scope.output_index = self._items
@@ -283,23 +273,27 @@ class ResponseBuilder:
 
     def _final(self, type: EventType, usage: Usage | Mapping[str, Any] | None, **changes: Any) -> dict[str, Any]:
         """What the last event changes in the response; raises when it cannot be told so."""
+        self._out.require_working()
         if self.is_done:
             raise refused("OR-GRAM-07", "the response has ended", event_type=type)
         if usage is not None:
-            changes["usage"] = usage if isinstance(usage, Usage) else checked(Usage, "OR-RESP-04", usage, type)
+            changes["usage"] = usage_of(usage, type)
         ended = self.snapshot.model_copy(update={**changes, "status": RULES[type].status})
-        written(self._made(type, {"response": ended}))
+        written(self._out.made(type, {"response": ended}))
         return changes
 
     def _end(self, type: EventType, changes: Mapping[str, Any]) -> Response:
         self._announce(type, changes)
         self._open.clear()
-        return self._snapshot.response()
+        return self._out.snapshot.response()
 
-    def _abort(self) -> None:
-        """End the response after an exception, in the one way that is still legal."""
+    def _abort(self, exception: BaseException) -> None:
+        """End the response after an exception, in the one way that is still legal; an interruption has no reader."""
+        if self.is_done or not isinstance(exception, Exception):
+            return
         code, message = FAILURE
-        if self._is_cut:
-            self.incomplete(code)
-        else:
-            self.fail(code, message)
+        with suppress(Exception):  # What went wrong first is what the caller must see.
+            if self._is_cut:
+                self.incomplete(code)
+            else:
+                self.fail(code, message)

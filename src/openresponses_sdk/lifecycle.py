@@ -31,6 +31,7 @@ _NEXT_INDEX = {Machine.ITEM: "OR-GRAM-12", Machine.PART: "OR-GRAM-17"}
 _UNFINISHED = {Machine.RESPONSE: "OR-GRAM-13", Machine.ITEM: "OR-GRAM-21"}
 _WRONG_TYPE = "OR-GRAM-18"
 _ONE_PART = "OR-GRAM-40"
+_ONE_END = "OR-GRAM-07"
 
 
 class EventLike(Protocol):
@@ -100,7 +101,7 @@ class Lifecycle:
                 address,
                 requirement,
                 f"not allowed while the {rule.machine} is {state}",
-                expected=_listed(sources),
+                expected="one terminal event" if requirement == _ONE_END else _listed(sources),
             )
         if rule.machine is not Machine.RESPONSE and state is State.ABSENT:
             return self._judge_new(rule, address)
@@ -108,8 +109,7 @@ class Lifecycle:
             reason = f"the {rule.machine} is of another type"
             return _violation(rule, address, _WRONG_TYPE, reason, rule.owner_type, shorten(kind))
         if rule.closes and (unfinished := self._unfinished.get(address)):
-            listed = ", ".join("/".join(map(str, a)) for a in sorted(unfinished, key=str)[:8])
-            return _violation(rule, address, _UNFINISHED[rule.machine], f"still open inside: {listed}")
+            return _violation(rule, address, _UNFINISHED[rule.machine], self._still_open(unfinished))
         return None
 
     def _ancestors(self, rule: EventRule, address: Address) -> Iterator[tuple[Machine, State]]:
@@ -131,9 +131,18 @@ class Lifecycle:
                 found=str(index),
             )
         if rule.machine is Machine.PART and (unfinished := self._unfinished.get(parent[:1])):
-            open_part = "/".join(map(str, next(iter(unfinished))))
-            return _violation(rule, address, _ONE_PART, f"the part {open_part} of the item is still open")
+            return _violation(rule, address, _ONE_PART, self._still_open(unfinished))
         return None
+
+    def _still_open(self, addresses: set[Address]) -> str:
+        """``item 0 (message) is still open: close it first``."""
+        first = sorted(addresses, key=lambda address: (address[0], address[-1]))[:8]
+        named = [
+            f"{'part' if len(address) > 1 else 'item'} {'/'.join(map(str, address))} ({self._types.get(address)})"
+            for address in first
+        ]
+        verb, them = ("is", "it") if len(addresses) == 1 else ("are", "them")
+        return f"{', '.join(named)} {verb} still open: close {them} first"
 
     def _move(self, rule: EventRule, event: EventLike, address: Address, target: State) -> None:
         if address not in self._states:

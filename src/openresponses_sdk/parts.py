@@ -7,7 +7,6 @@ without a line here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -39,6 +38,7 @@ class Scope:
     """What items and parts have in common."""
 
     def __init__(self, builder: ResponseBuilder) -> None:
+        builder._out.require_working()
         self._builder = builder
         self._is_open = False
         self._is_closed = False
@@ -49,20 +49,21 @@ class Scope:
         return self._is_open and not self._builder.is_done
 
     def _require_open(self, name: str) -> None:
+        self._builder._out.require_working()
         if not self._is_open:
-            state = "closed" if self._is_closed else "not open yet"
+            state = "closed" if self._is_closed else "not open yet: use it in a with statement, or call open()"
             raise refused("OR-GRAM-24", f"the {name} is {state}")
 
     def _require_new(self, name: str) -> None:
+        self._builder._out.require_working()
         if self._is_open or self._is_closed:
             state = "open already" if self._is_open else "closed"
             raise refused("OR-GRAM-24", f"the {name} is {state}")
 
     def _leave(self, exception: BaseException | None) -> bool:
         """Whether the scope should close: nothing went wrong, and nobody ended the response meanwhile."""
-        if isinstance(exception, Exception) and not self._builder.is_done:
-            with suppress(Exception):  # What went wrong first is what the caller must see.
-                self._builder._abort()
+        if exception is not None:
+            self._builder._abort(exception)
         return exception is None and self.is_open
 
 
@@ -94,7 +95,7 @@ class PartScope(Scope):
         """What was streamed so far; empty for a part that is not streamed."""
         if self._stream is None or self.index < 0:
             return ""
-        return self._builder._snapshot.text(self._stream.field, self._item.output_index, self._name, self.index)
+        return self._builder._out.snapshot.text(self._stream.field, self._item.output_index, self._name, self.index)
 
     def open(self) -> Self:
         """Announce the part, and its item when that is not open yet; returns the scope."""
@@ -107,7 +108,7 @@ class PartScope(Scope):
         part = checked(model, "OR-STREAM-03", {**_blank(self._type), **self._fields})
         container, index = CONTAINERS[self._name], self._item.next_index(self._name)
         place = {"item_id": self._item.item_id, container.index_field: index, "part": part}
-        written(self._builder._made(container.added, {**place, "output_index": max(0, self._item.output_index)}))
+        written(self._builder._out.made(container.added, {**place, "output_index": max(0, self._item.output_index)}))
         if not self._item._is_open:
             self._item.open()
         self._builder.event(container.added, output_index=self._item.output_index, **place)
@@ -137,7 +138,7 @@ class PartScope(Scope):
         self._require_open("part")
         if self._stream is not None:
             self._event(self._stream.done, **{payload_of(self._stream.done): self.text})
-        final = self._builder._snapshot.part(self._item.output_index, self._name, self.index)
+        final = self._builder._out.snapshot.part(self._item.output_index, self._name, self.index)
         self._event(CONTAINERS[self._name].done, part=final)
         self._is_open, self._is_closed = False, True
         self._item.parts.remove(self)

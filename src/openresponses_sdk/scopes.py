@@ -40,6 +40,7 @@ class ItemScope(Scope):
         final: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(builder)
+        _require_no_status(fields)
         self._model = model
         self._type = type
         self._fields = dict(fields)
@@ -123,7 +124,7 @@ class ItemScope(Scope):
 
     def _finished(self, status: str, fields: Mapping[str, Any]) -> Model:
         """The item as its last event will tell it; raises when it may not be told so."""
-        known = self._builder._snapshot.item(self.output_index)
+        known = self._builder._out.snapshot.item(self.output_index)
         content = {**dict(known), **(known.model_extra or {})} if known is not None else {}
         fixed = {"id": "OR-GRAM-14", "type": "OR-GRAM-14", **self._streamed_fields()}
         update = {**self._final, **fields}
@@ -141,14 +142,14 @@ class ItemScope(Scope):
         if status == ItemStatus.INCOMPLETE and self.output_index != self._builder._items - 1:
             raise refused("OR-ITEM-03", "only the last item may be incomplete", address=(self.output_index,))
         item = checked(self._model, "OR-STREAM-03", {**content, **update, "status": status}, _ITEM_DONE)
-        written(self._builder._made(_ITEM_DONE, {"output_index": self.output_index, "item": item}))
+        written(self._builder._out.made(_ITEM_DONE, {"output_index": self.output_index, "item": item}))
         return item
 
     def _seal(self) -> None:
         """Emit the final value of what the item itself streams, if it streams."""
         stream = self._stream
         if stream is not None and stream.machine is Machine.ITEM:
-            text = self._builder._snapshot.text(stream.field, self.output_index)
+            text = self._builder._out.snapshot.text(stream.field, self.output_index)
             self._builder.event(
                 stream.done, item_id=self.item_id, output_index=self.output_index, **{payload_of(stream.done): text}
             )
@@ -188,6 +189,7 @@ class FunctionCallScope(ItemScope):
 
     def open(self) -> Self:
         """Announce the call; returns the scope.  A call id serves one call of a response (OR-GRAM-37)."""
+        self._require_new("item")
         if self.call_id in self._builder._call_ids:
             raise refused("OR-GRAM-37", "another call has this call_id", found=shorten(self.call_id))
         super().open()
@@ -215,7 +217,7 @@ class FunctionCallScope(ItemScope):
         self._require_open("item")
         stream = STREAMS[self._type]
         require_text(whole, stream.done)
-        streamed = self._builder._snapshot.text(stream.field, self.output_index)
+        streamed = self._builder._out.snapshot.text(stream.field, self.output_index)
         if not whole.startswith(streamed):
             raise refused(
                 "OR-GRAM-25",
@@ -233,4 +235,10 @@ class CustomItemScope(ItemScope):
     def update(self, **fields: Any) -> None:
         """Set fields of the final item; nothing is emitted before it closes."""
         self._require_open("item")
+        _require_no_status(fields)
         self._final.update(fields)
+
+
+def _require_no_status(fields: Mapping[str, Any]) -> None:
+    if "status" in fields:
+        raise refused("OR-GRAM-23", "an item is in progress until it closes: give the status to close()")

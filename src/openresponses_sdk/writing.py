@@ -7,56 +7,32 @@ value would break, so that the caller can refuse before anything is emitted.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from openresponses_schema import RULES, CustomEvent
+from openresponses_schema import RULES, CustomEvent, Usage
 from openresponses_schema._base import Model
 
 from .errors import LocalProtocolError
 from .extensions import is_valid_extension_type
 from .findings import Violation, shorten
+from .json_values import json_path
 from .model_errors import path_of
 from .response_rules import iter_rule_violations
 from .schema_check import EVENT, iter_schema_violations
 
-__all__ = ["DEFAULTS", "checked", "custom_event", "refused", "require_extension", "require_text", "written"]
+__all__ = ["checked", "custom_event", "refused", "require_extension", "require_text", "usage_of", "written"]
 
 _M = TypeVar("_M", bound=Model)
 
-DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "completed_at": None,
-        "incomplete_details": None,
-        "previous_response_id": None,
-        "instructions": None,
-        "error": None,
-        "tools": [],
-        "tool_choice": "auto",
-        "truncation": "disabled",
-        "parallel_tool_calls": True,
-        "text": {"format": {"type": "text"}},
-        "top_p": 1.0,
-        "presence_penalty": 0.0,
-        "frequency_penalty": 0.0,
-        "top_logprobs": 0,
-        "temperature": 1.0,
-        "reasoning": None,
-        "usage": None,
-        "max_output_tokens": None,
-        "max_tool_calls": None,
-        "store": False,
-        "background": False,
-        "service_tier": "default",
-        "metadata": {},
-        "safety_identifier": None,
-        "prompt_cache_key": None,
-    }
+_DETAILS: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
 )
-"""What a response says about settings that nobody mentioned; the schema requires every one of them (OR-RESP-01)."""
+"""What usage says about details that nobody counted; the schema requires both objects."""
 
 
 def refused(requirement: str, message: str, **more: Any) -> LocalProtocolError:
@@ -64,8 +40,15 @@ def refused(requirement: str, message: str, **more: Any) -> LocalProtocolError:
     return LocalProtocolError(Violation(requirement=requirement, message=message, **more))
 
 
-def checked(model: type[_M], requirement: str, fields: Mapping[str, Any], event_type: str | None = None) -> _M:
-    """Make a model, with a ``LocalProtocolError`` in place of pydantic's error."""
+def checked(
+    model: type[_M],
+    requirement: str,
+    fields: Mapping[str, Any],
+    event_type: str | None = None,
+    *,
+    root: str = "$",
+) -> _M:
+    """Make a model, with a ``LocalProtocolError`` in place of pydantic's error; ``root`` is the path of the model."""
     try:
         return model(**fields)
     except ValidationError as error:
@@ -74,7 +57,7 @@ def checked(model: type[_M], requirement: str, fields: Mapping[str, Any], event_
             requirement,
             first["msg"],
             event_type=event_type,
-            path=path_of(first, fields),
+            path=root + path_of(first, fields).removeprefix("$"),
             found=None if first["type"] == "missing" else shorten(first["input"]),
         ) from error
 
@@ -83,6 +66,8 @@ def written(event: _M) -> _M:
     """The event as a reader will get it, judged by the schema; it shares nothing with what it was made from."""
     name = str(getattr(event, "type", ""))
     try:
+        if steps := _steps_to_no_number(event):
+            raise refused("OR-SSE-02", "JSON has no NaN and no infinity", event_type=name, path=json_path(steps))
         plain = from_json(event.to_json(), allow_inf_nan=False)
         copy = type(event).__pydantic_validator__.validate_python(plain)
     except (ValueError, RecursionError) as error:
@@ -97,6 +82,30 @@ def written(event: _M) -> _M:
         if violation.severity == "error":
             raise LocalProtocolError(violation)
     return copy  # type: ignore[no-any-return]
+
+
+def usage_of(usage: object, event_type: str) -> Usage:
+    """The usage of a response, whole: missing details are zeros, a missing total is the sum."""
+    path = "$.response.usage"
+    if isinstance(usage, Usage):
+        usage = {**dict(usage), **(usage.model_extra or {})}
+    if not isinstance(usage, Mapping):
+        raise refused(
+            "OR-RESP-04",
+            "usage is a Usage or a mapping with input_tokens and output_tokens",
+            event_type=event_type,
+            path=path,
+            found=shorten(usage),
+        )
+    fields = dict(usage)
+    for name, zeros in _DETAILS.items():
+        details = fields.get(name)
+        if details is None or isinstance(details, Mapping):
+            fields[name] = {**zeros, **(details or {})}
+    total, given, made = (fields.get(name) for name in ("total_tokens", "input_tokens", "output_tokens"))
+    if total is None and isinstance(given, int) and isinstance(made, int):
+        fields["total_tokens"] = given + made
+    return checked(Usage, "OR-RESP-04", fields, event_type, root=path)
 
 
 def require_text(value: object, event_type: str | None = None) -> None:
@@ -128,3 +137,22 @@ def custom_event(type: str, sequence_number: int, fields: Mapping[str, Any]) -> 
     return written(
         checked(CustomEvent, "OR-EXT-12", {**fields, "type": type, "sequence_number": sequence_number}, type)
     )
+
+
+def _steps_to_no_number(value: object) -> tuple[str | int, ...] | None:
+    """Where in a value a float stands that is no number; None when there is none."""
+    if isinstance(value, float):
+        return None if isfinite(value) else ()
+    members: Any
+    if isinstance(value, Model):
+        members = {**vars(value), **(value.model_extra or {})}.items()
+    elif isinstance(value, Mapping):
+        members = ((str(name), inner) for name, inner in value.items())
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        members = enumerate(value)
+    else:
+        return None
+    for name, inner in members:
+        if (steps := _steps_to_no_number(inner)) is not None:
+            return (name, *steps)
+    return None

@@ -1,0 +1,135 @@
+"""The way out of a ``ResponseBuilder``: events are numbered, judged, applied to the snapshot and handed over.
+
+An emitter that raises ends the response.  Nobody can tell whether its event arrived, so whatever followed might leave a
+gap: nothing more is emitted, and every later call is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import iscoroutinefunction
+from typing import Any
+
+from openresponses_schema import (
+    RESPONSE_STREAM_EVENT_MODELS,
+    RULES,
+    EventType,
+    ResponseStreamEvent,
+    State,
+)
+
+from .emitters import EventEmitter
+from .errors import LocalProtocolError
+from .findings import shorten
+from .lifecycle import Lifecycle
+from .snapshot import Snapshot
+from .writing import checked, custom_event, refused, written
+
+__all__ = ["DIALECTS", "Emit", "Outlet"]
+
+Emit = Callable[[ResponseStreamEvent], None]
+DIALECTS = ("spec", "openai")
+_FINAL = (State.COMPLETED, State.FAILED, State.INCOMPLETE)
+_SCALARS = (str, int)
+
+
+class Outlet:
+    """Emits the events of one response, in order, as long as the emitter takes them."""
+
+    def __init__(self, emit: EventEmitter | Emit | None, dialect: str) -> None:
+        if dialect not in DIALECTS:
+            raise ValueError(f"dialect is {' or '.join(map(repr, DIALECTS))}, not {dialect!r}")
+        self._emit = _callable(emit)
+        self._is_openai = dialect == "openai"
+        self._next = 0
+        self._is_broken = False
+        self._lifecycle = Lifecycle()
+        self.snapshot = Snapshot()
+        """The response as the events so far describe it."""
+
+    @property
+    def state(self) -> State:
+        """The state of the response."""
+        return self._lifecycle.state
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more can be emitted: the response has ended, or the emitter raised."""
+        return self._is_broken or self.state in _FINAL
+
+    def require_working(self) -> None:
+        """Refuse every call after the emitter raised."""
+        if self._is_broken:
+            raise refused("OR-GRAM-03", "the emitter failed earlier: nothing can follow, start another response")
+
+    def made(self, type: EventType | str, fields: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- the table has all models
+        """An event of the specification with the number that comes next."""
+        rule = RULES.get(type)
+        if rule is None:
+            raise refused("OR-EXT-09", "the specification has no such event", found=shorten(str(type)))
+        _require_no_number(fields, rule.type)
+        spelling = rule.aliases[0] if rule.aliases and self._is_openai else rule.type.value
+        model = RESPONSE_STREAM_EVENT_MODELS[rule.type]
+        named = {**fields, "type": spelling, "sequence_number": self._next}
+        return checked(model, "OR-STREAM-03", named, rule.type)
+
+    def write(self, type: EventType | str, fields: Mapping[str, Any]) -> None:
+        """Emit an event of the specification; raises ``LocalProtocolError``, and emits nothing, when it may not be."""
+        self.require_working()
+        event = self.made(type, fields)
+        # Scalars share nothing, and are checked already.  Anything else is written first, if it may happen at all.
+        is_plain = all(value.__class__ in _SCALARS for value in fields.values())
+        if not is_plain and self._lifecycle.judge(event) is None:
+            event = written(event)
+        if violation := self._lifecycle.advance(event):
+            raise LocalProtocolError(violation)
+        self.snapshot.apply(event)
+        self._send(event)
+
+    def judge_custom(self, type: str, fields: Mapping[str, Any]) -> None:
+        """Refuse an extension event that cannot be emitted."""
+        self.require_working()
+        if self.is_done:
+            raise refused("OR-GRAM-08", "nothing follows the terminal event", event_type=type)
+        _require_no_number(fields, type)
+        custom_event(type, 0, fields)
+
+    def write_custom(self, type: str, fields: Mapping[str, Any]) -> None:
+        """Emit an extension event that ``judge_custom`` has let pass."""
+        self._send(custom_event(type, self._next, fields))
+
+    def _send(self, event: ResponseStreamEvent) -> None:
+        self._next += 1
+        if self._emit is None:
+            return
+        try:
+            self._emit(event)
+        except BaseException:  # An interruption too leaves an event that may be half sent.
+            self._is_broken = True
+            raise
+
+
+def _callable(emit: EventEmitter | Emit | None) -> Emit | None:
+    target: object = emit.emit if isinstance(emit, EventEmitter) else emit
+    if target is None:
+        return None
+    if isinstance(target, type):
+        raise TypeError(f"emit is the class {target.__name__}: give an instance of it")
+    if not callable(target):
+        raise TypeError(
+            "emit is an EventEmitter, or a callable that takes an event (such as events.append for a list), "
+            f"not a {type(target).__name__}"
+        )
+    if iscoroutinefunction(target):
+        raise TypeError("emit is a coroutine function, which nobody would await: put the event into a queue instead")
+    return target
+
+
+def _require_no_number(fields: Mapping[str, Any], event_type: str) -> None:
+    if "sequence_number" in fields:
+        raise refused(
+            "OR-GRAM-01",
+            "the builder numbers the events: leave sequence_number out",
+            event_type=event_type,
+            path="$.sequence_number",
+        )
