@@ -1,5 +1,8 @@
 """Is spec/ the same wire format as a published release?  Compares structure only, component by component.
 
+Structure is which JSON values fit (``canonical``), defaults, deprecation and discriminators (``annotations``), the
+version and the security schemes.
+
 Differences that are meant are rows of ``deviations.yaml``: a pointer (``*`` matches anything) and a reason.  One that
 is not listed, and a row that matches nothing, are both errors.
 """
@@ -14,8 +17,10 @@ from typing import Any
 
 import jsonschema
 
-from .bundle import Bundle, Json, load, read_yaml, references
+from .annotations import annotation_differences
+from .bundle import Bundle, Json, load, references
 from .canonical import Canonical, differences
+from .deviations import deviations
 from .errors import Broken, SpecError
 from .lint import lint
 
@@ -32,7 +37,15 @@ _BODY: Json = {"type": "object", "properties": {"content": _MEDIA}}
 SHAPE: Json = {
     "type": "object",
     "properties": {
-        "components": {"type": "object", "properties": {"schemas": _SCHEMAS}, "required": ["schemas"]},
+        "info": {"type": "object"},
+        "components": {
+            "type": "object",
+            "properties": {
+                "schemas": _SCHEMAS,
+                "securitySchemes": {"type": "object", "additionalProperties": {"type": "object"}},
+            },
+            "required": ["schemas"],
+        },
         "paths": {
             "type": "object",
             "additionalProperties": {
@@ -58,18 +71,18 @@ def report(spec: Path, published: Path) -> int:
     bundle = load(spec)
     if broken := list(lint(bundle, spec)):
         raise SpecError(broken)
-    upstream, rows = _document(published), _deviations(spec)
+    upstream, rows = _document(published), deviations(spec)
     used: set[str] = set()
     unexplained = found = 0
     for at, theirs, ours in _all_differences(bundle, upstream):
         found += 1
-        row = next((row["at"] for row in rows if fnmatchcase(at, row["at"])), None)
+        row = next((row.at for row in rows if fnmatchcase(at, row.at)), None)
         if row is not None:
             used.add(row)
             continue
         unexplained += 1
         print(f"differs at {at}\n    published  {_shown(theirs)}\n    spec/      {_shown(ours)}")
-    unused = [row["at"] for row in rows if row["at"] not in used]
+    unused = [row.at for row in rows if row.at not in used]
     for at in unused:
         print(f"deviations.yaml: the row {at} matches no difference")
     components = len(upstream["components"]["schemas"])
@@ -112,6 +125,18 @@ def _all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any,
         a = theirs.of(left[at]) if at in left else None
         b = ours.of(right[at]) if at in right else None
         yield from differences(a, b, at)
+    yield from annotation_differences(upstream["components"]["schemas"], bundle.schemas, names)
+    about = [_about(document) for document in (upstream, bundle.document)]
+    yield from differences(about[0], about[1], "document")
+
+
+def _about(document: Json) -> Json:
+    """What a document says about itself on the wire, without prose."""
+    schemes = {
+        name: {key: value for key, value in scheme.items() if key != "description"}
+        for name, scheme in document["components"].get("securitySchemes", {}).items()
+    }
+    return {"version": document.get("info", {}).get("version"), "securitySchemes": schemes}
 
 
 def _roots(document: Json) -> Iterator[tuple[str, Any]]:
@@ -150,23 +175,6 @@ def _document(path: Path) -> Json:
         raise SpecError(broken)
     checked: Json = document
     return checked
-
-
-def _deviations(spec: Path) -> list[Json]:
-    path = spec / "deviations.yaml"
-    rows: Any = (read_yaml(path, path.name) if path.is_file() else None) or []
-    if not isinstance(rows, list):
-        raise SpecError([Broken(path.name, "", "the file holds a list of rows")])
-    broken = [
-        Broken(path.name, str(index), "a row has the keys at and why, both of them text")
-        for index, row in enumerate(rows)
-        if not isinstance(row, dict)
-        or set(row) != {"at", "why"}
-        or not all(isinstance(text, str) and text.strip() for text in row.values())
-    ]
-    if broken:
-        raise SpecError(broken)
-    return rows
 
 
 def _shown(value: object) -> str:

@@ -14,7 +14,8 @@ class Broken(NamedTuple):
     rule: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.path or '(top)'}: {self.rule}"
+        line = f"{self.file}: {self.path or '(top)'}: {self.rule}"
+        return " ".join(line.splitlines())
 
 
 class SpecError(Exception):

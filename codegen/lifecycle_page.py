@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .bundle import Bundle, Json
+from .folder import PAGE_HEADER
 from .render import template
 from .tables import rules
-
-HEADER = "<!-- Generated from spec/ by `python -m codegen generate`. Do not edit. -->"
 
 
 def lifecycle_page(bundle: Bundle) -> str:
@@ -25,7 +24,7 @@ def lifecycle_page(bundle: Bundle) -> str:
     ]
     return template(
         "lifecycle.md.jinja2",
-        header=HEADER,
+        header=PAGE_HEADER,
         version=bundle.document["info"]["version"],
         terminator=values["terminator"],
         effects=values["effects"],

@@ -12,10 +12,13 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import openapi_v31_schema_validator
 
 from .bundle import PREFIX, Bundle, Json, name_of, read_yaml, references
+from .deviations import deviation_faults
 from .errors import Broken, SpecError
-from .lint_events import grammar_faults, missing_unions
+from .lint_events import grammar_faults, missing_unions, unpaired_streams
+from .lint_reach import unreached
 from .names import unusable_names
 from .python_types import PythonTypes, branches, constant, is_enum
+from .validation_messages import closest, openapi_rule
 
 BESIDE_REF = frozenset({"$ref", "description"})
 _METASCHEMA = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
@@ -51,10 +54,13 @@ ON_PROPERTIES = frozenset({"x-read-default", "x-read-also", "x-zero"})
 
 def lint(bundle: Bundle, spec: Path) -> Iterator[Broken]:
     """Every rule that the spec breaks: the vocabulary of ``x-`` keys, OpenAPI 3.1, then the house."""
+    yield from deviation_faults(spec)
     vocabulary = _vocabulary(spec)
     shape = list(_openapi(bundle))
     if "x-stream-grammar" not in bundle.document:
         shape.append(Broken("openapi.yaml", "x-stream-grammar", "the grammar of the stream is missing"))
+    if not bundle.document.get("paths"):
+        shape.append(Broken("openapi.yaml", "paths", "the spec offers no path"))
     root = {key: value for key, value in bundle.document.items() if key != "components"}
     shape.extend(_annotations(root, "openapi.yaml", "", vocabulary))
     for name, schema in bundle.schemas.items():
@@ -82,6 +88,8 @@ def _house(bundle: Bundle) -> Iterator[Broken]:
         yield from _schema(schema, file, name, named=True)
     yield from unusable_names(bundle)
     yield from grammar_faults(bundle)
+    yield from unpaired_streams(bundle)
+    yield from unreached(bundle)
     yield from _cycles(bundle)
 
 
@@ -250,7 +258,7 @@ def _annotations(node: Any, file: str, at: str, vocabulary: dict[str, JsonSchema
             if key == "x-read-also":
                 for error in _METASCHEMA.iter_errors(value):
                     path = "/".join([at, key, *map(str, error.absolute_path)])
-                    yield Broken(file, path, f"OpenAPI 3.1: {error.message[:200]}")
+                    yield Broken(file, path, openapi_rule(error))
         elif key == "properties" and isinstance(value, dict):
             for name, sub in value.items():
                 yield from _annotations(sub, file, f"{at}/properties/{name}", vocabulary)
@@ -266,21 +274,22 @@ def _extensions(
         yield Broken(file, at, f"{key} is not in the vocabulary")
         return
     for error in sorted(validator.iter_errors(value), key=lambda e: e.json_path):
-        yield Broken(file, "/".join(filter(None, [at, key, *map(str, error.absolute_path)])), error.message)
+        cause = closest(error)
+        yield Broken(file, "/".join(filter(None, [at, key, *map(str, cause.absolute_path)])), cause.message)
 
 
 def _openapi(bundle: Bundle) -> Iterator[Broken]:
     """The OpenAPI 3.1 and JSON Schema metaschemas, errors placed in the file that holds the schema."""
     components = {key: value for key, value in bundle.document["components"].items() if key != "schemas"}
     for error in openapi_v31_schema_validator.iter_errors({**bundle.document, "components": components}):
-        yield Broken("openapi.yaml", "/".join(map(str, error.absolute_path)), f"OpenAPI 3.1: {error.message[:200]}")
+        yield Broken("openapi.yaml", "/".join(map(str, error.absolute_path)), openapi_rule(error))
     for name, schema in bundle.schemas.items():
         for error in _SCHEMA.iter_errors(schema):
             at = "/".join([name, *map(str, error.absolute_path)])
-            yield Broken(bundle.file(name), at, f"OpenAPI 3.1: {error.message[:200]}")
+            yield Broken(bundle.file(name), at, openapi_rule(error))
 
 
 def _meaning(bundle: Bundle) -> Iterator[Broken]:
     """What OpenAPI 3.1 demands beyond the shape: parameters of paths, unique operations, defaults that fit."""
     for error in OpenAPIV31SpecValidator(bundle.document).iter_errors():
-        yield Broken("openapi.yaml", "/".join(map(str, error.absolute_path)), f"OpenAPI 3.1: {error.message[:200]}")
+        yield Broken("openapi.yaml", "/".join(map(str, error.absolute_path)), openapi_rule(error))

@@ -20,7 +20,8 @@ def grammar_faults(bundle: Bundle) -> Iterator[Broken]:
         for key in ("open", "final"):
             for state in machine[key]:
                 if state not in machine["states"]:
-                    yield Broken("openapi.yaml", f"{at}/{key}", f"the machine has no state {state}")
+                    states = ", ".join(machine["states"])
+                    yield Broken("openapi.yaml", f"{at}/{key}", f"the machine has no state {state}, only {states}")
         if machine["parent"] != {"response": None, "item": "response", "part": "item"}[name]:
             yield Broken("openapi.yaml", f"{at}/parent", "parts live in items, items in the response")
     for wire_type, name in bundle.events.items():
@@ -42,7 +43,8 @@ def _event(bundle: Bundle, wire_type: str, schema: Json, machines: Json) -> Iter
     listed = row["from"].values() if isinstance(row["from"], dict) else [row["from"]]
     for state in (*(state for states in listed for state in states), *row.get("breaks", ()), row.get("to")):
         if state is not None and state not in machines[row["machine"]]["states"]:
-            yield "x-event", f"the machine {row['machine']} has no state {state}"
+            states = ", ".join(machines[row["machine"]]["states"])
+            yield "x-event", f"the machine {row['machine']} has no state {state}, only {states}"
     if wire_type in row.get("aliases", ()):
         yield "x-event/aliases", "an alias is another spelling than the type"
     yield from _owner(bundle, row)
@@ -61,6 +63,20 @@ def _owner(bundle: Bundle, row: Json) -> Iterator[tuple[str, str]]:
         items = [types.merged(bundle.schemas[name]) for name in tags(bundle.schemas["OutputItem"]).values()]
         if not any(row["container"] in item.get("properties", {}) for item in items):
             yield "x-event/container", f"no item has a list {row['container']}"
+
+
+def unpaired_streams(bundle: Bundle) -> Iterator[Broken]:
+    """A field that streams in has an event that appends to it and an event that seals it, or it never ends."""
+    steps: dict[str, dict[tuple[str, str, str], str]] = {"append": {}, "seal": {}}
+    for name in bundle.events.values():
+        row = bundle.schemas[name].get("x-event", {})
+        step = {"append": "append", "assign": "seal"}.get(row.get("effect"))
+        if step is not None and (step == "append" or row.get("to") == "sealed"):
+            steps[step][row["machine"], row["of"], row["field"]] = name
+    for step, other, missing in (("append", "seal", "assigns and seals"), ("seal", "append", "appends to")):
+        for key in steps[step].keys() - steps[other].keys():
+            name = steps[step][key]
+            yield Broken(bundle.file(name), f"{name}/x-event", f"no other event {missing} {key[2]} of {key[1]}")
 
 
 def missing_unions(bundle: Bundle) -> Iterator[Broken]:

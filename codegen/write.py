@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-import shutil
-import subprocess
+import sys
 from pathlib import Path
 
 from .bundle import Bundle, load
 from .errors import SpecError
+from .folder import HEADER, PACKAGE, PAGE_HEADER, is_ours, links_in_the_way, present, strangers
 from .lifecycle_page import lifecycle_page
 from .lint import lint
 from .models import models
@@ -18,10 +18,16 @@ from .render import TEMPLATES, template
 from .style import styled
 from .tables import tables
 
-PACKAGE = "openresponses_schema"
-HEADER = "# Generated from spec/ by `python -m codegen generate`. Do not edit."
 HIDDEN = frozenset({"IN_ORDER", "OMIT_NONE", "OpenEnum", "OpenUnion"})
 """What ``_base`` exports for its sister modules only."""
+FILES = (
+    ("_base.py", "what all models share: reading, writing, open enums and unions"),
+    ("event_rules.py", "for every event: its machine, the states it may happen in, and what it does"),
+    ("registry.py", "wire type to model and back"),
+    ("emitter.py", "one method for every event"),
+    ("openapi.json", "the whole spec as one OpenAPI document"),
+)
+"""What the package holds beside its topics."""
 
 
 def render(spec: Path) -> dict[str, str]:
@@ -30,7 +36,7 @@ def render(spec: Path) -> dict[str, str]:
     if broken := list(lint(bundle, spec)):
         raise SpecError(broken)
     package = {n: styled(text, n) if n.endswith(".py") else text for n, text in sorted(_package(bundle).items())}
-    pages = {"docs/lifecycle.md": lifecycle_page(bundle)}
+    pages = {"README.md": _readme(bundle), "docs/lifecycle.md": lifecycle_page(bundle)}
     return {**{f"{PACKAGE}/{name}": text for name, text in package.items()}, **pages}
 
 
@@ -53,6 +59,19 @@ def _package(bundle: Bundle) -> dict[str, str]:
     return {**modules, "__init__.py": init, "py.typed": "", "openapi.json": document}
 
 
+def _readme(bundle: Bundle) -> str:
+    """What stands in the generated folder, topic by topic."""
+    topics = sorted({*bundle.topics.values()})
+    rows = [(f"{PACKAGE}/{topic}.py", _first_sentence(bundle.prose[topic])) for topic in topics]
+    rows += [(f"{PACKAGE}/{name}", holds) for name, holds in FILES]
+    rows.append(("docs/lifecycle.md", "the states of response, item and part, and which event moves them"))
+    return template("readme.md.jinja2", header=PAGE_HEADER, version=bundle.document["info"]["version"], rows=rows)
+
+
+def _first_sentence(prose: str) -> str:
+    return " ".join(prose.split()).partition(". ")[0].removesuffix(".")
+
+
 def _public(source: str) -> set[str]:
     """The names that a module gives to others: its ``__all__``, else what it defines without an underscore."""
     defined: set[str] = set()
@@ -67,34 +86,43 @@ def _public(source: str) -> set[str]:
 
 
 def generate(spec: Path, out: Path) -> int:
-    """Write what differs, remove what the spec no longer makes; returns the exit code."""
-    wanted, present = render(spec), _present(out)
-    for name in sorted(wanted.keys() | present.keys()):
-        if wanted.get(name) == present.get(name):
+    """Write what differs, remove what a former run wrote and the spec no longer makes; returns the exit code."""
+    wanted, found = render(spec), present(out)
+    if links := links_in_the_way(out, wanted):
+        print(f"{out.name}/ is left alone: a symbolic link stands at {', '.join(links)}", file=sys.stderr)
+        return 1
+    if others := strangers(found):
+        print(f"{out.name}/ is left alone: codegen did not write {', '.join(others)}", file=sys.stderr)
+        return 1
+    for name in sorted(wanted.keys() | found.keys()):
+        if wanted.get(name) == found.get(name):
             continue
         path = out / name
         if name in wanted:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted[name], "utf-8", newline="\n")
-        else:
+            print(f"wrote {name}")
+        elif is_ours(name, found[name]):
             path.unlink()
-        print(f"{'wrote' if name in wanted else 'removed'} {name}")
+            print(f"removed {name}")
+        else:
+            print(f"kept {name}, which codegen did not write")
     print(f"{len(wanted)} files match the spec")
     return 0
 
 
 def check(spec: Path, out: Path) -> int:
     """Compare the folder with what the spec says and print a diff of every file that differs; returns the exit code."""
-    wanted, present = render(spec), _present(out)
-    stale = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+    wanted, found = render(spec), present(out)
+    stale = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
     for name in stale:
         if name not in wanted:
             print(f"{out.name}/{name} does not come from the spec")
             continue
-        if name not in present:
+        if name not in found:
             print(f"{out.name}/{name} is missing")
             continue
-        before, after = present[name].splitlines(), wanted[name].splitlines()
+        before, after = found[name].splitlines(), wanted[name].splitlines()
         diff = list(difflib.unified_diff(before, after, f"{out.name}/{name}", f"spec -> {name}", lineterm="", n=1))
         print("\n".join(diff[:40]) if diff else f"{out.name}/{name} has other line ends")
         if len(diff) > 40:
@@ -102,28 +130,3 @@ def check(spec: Path, out: Path) -> int:
     differs = f"{len(stale)} of {len(wanted)} generated files differ from the spec; run `python -m codegen generate`"
     print(differs if stale else f"{len(wanted)} generated files match the spec")
     return 1 if stale else 0
-
-
-def _present(out: Path) -> dict[str, str]:
-    """What is in the folder, without what git ignores (byte code caches and the like)."""
-    if not out.is_dir():
-        return {}
-    files = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
-    ignored = _ignored(out, list(files))
-    return {name: path.read_bytes().decode("utf-8", "replace") for name, path in files.items() if name not in ignored}
-
-
-def _ignored(out: Path, names: list[str]) -> set[str]:
-    caches = {name for name in names if "__pycache__" in Path(name).parts}
-    git = shutil.which("git")
-    if git is None:
-        return caches
-    asked = subprocess.run(
-        [git, "check-ignore", "-z", "--stdin"],
-        cwd=out,
-        input="\0".join(names),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return caches | set(asked.stdout.split("\0"))

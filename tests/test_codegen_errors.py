@@ -54,6 +54,7 @@ def refused(spec: SpecCopy, file: str, path: str, rule: str, command: str = "che
     assert "Traceback" not in outcome.errors
     assert re.search(rf"^{re.escape(file)}: {path}[^:]*: .*{rule}", outcome.errors, re.MULTILINE), outcome.errors
     *lines, count = outcome.errors.splitlines()
+    assert [line for line in lines if not re.match(r"[\w./-]+: [^:]+.*: \S", line)] == []
     assert re.fullmatch(r"\d+ rules? broken", count)
     assert not (spec.folder.parent / "generated").exists()
     assert outcome.output == "" and lines
@@ -287,6 +288,8 @@ BROKEN_CONTENT: list[tuple[Change, str, str]] = [
         "Digits/enum",
         "starts with no letter",
     ),
+    # Reach.
+    (add("Lonely", type="object", description="x", properties={"a": TEXT}), "Lonely", "nothing uses this component"),
     # The x- keys: unknown, misplaced, and every one of them in a wrong shape.
     (part(**{"x-invented": 1}), PART, "x-invented is not in the vocabulary"),
     (prop({**TEXT, "x-upstream": "A"}), AT, "x-upstream is not in the vocabulary"),
@@ -327,6 +330,12 @@ def test_a_broken_component_is_named_with_the_rule_it_breaks(
     refused(spec, "schemas/content.yaml", path, rule)
 
 
+def drop_event(components: Json, wire_type: str) -> None:
+    ref = components[EVENTS]["discriminator"]["mapping"].pop(wire_type)
+    components[EVENTS]["oneOf"].remove({"$ref": ref})
+    del components[ref.rpartition("/")[2]]
+
+
 ROW = f"{DELTA}/x-event"
 BROKEN_EVENTS: list[tuple[Change, str, str]] = [
     (lambda c: c[DELTA].pop("x-event"), DELTA, "each needs one"),
@@ -339,7 +348,15 @@ BROKEN_EVENTS: list[tuple[Change, str, str]] = [
     (event(to="finished"), f"{ROW}/to", "not one of"),
     (event(to="queued"), ROW, "the machine part has no state queued"),
     (event(**{"from": ["in_progress"]}), ROW, "the machine part has no state in_progress"),
+    (event(**{"from": ["opened"]}), f"{ROW}/from/0", "'opened' is not one of .*'open', 'sealed'"),
+    (event(to="queued"), ROW, "no state queued, only absent, open, sealed, done"),
     (event(**{"from": []}), f"{ROW}/from", ""),
+    (lambda c: drop_event(c, "response.refusal.done"), ROW, "no other event assigns and seals refusal of refusal"),
+    (
+        lambda c: drop_event(c, "response.refusal.delta"),
+        "ResponseRefusalDoneEvent/x-event",
+        "no other event appends to refusal of refusal",
+    ),
     (event(**{"from": {"streamed": ["open"]}}), f"{ROW}/from", ""),
     (event(breaks={"completed": "OR-GRAM-01"}), ROW, "no state completed"),
     (event(breaks={"open": "some rule"}), f"{ROW}/breaks/open", "match"),
@@ -392,6 +409,10 @@ BROKEN_ROOTS: list[tuple[Change, str, str]] = [
     (lambda d: d["info"].pop("version"), "info", "OpenAPI 3.1"),
     (lambda d: d["info"].update(version=7), "info/version", "OpenAPI 3.1"),
     (lambda d: d.update({"openapi": "3.0.0"}), "openapi", "OpenAPI 3.1"),
+    (lambda d: d.update({"surprise": 1}), r"\(top\)", "OpenAPI 3.1: Unevaluated properties"),
+    (lambda d: d.update({"webhooks": {"a\nb": 7}}), "webhooks/a b", "OpenAPI 3.1"),
+    (lambda d: d.pop("paths"), "paths", "offers no path"),
+    (lambda d: d.update({"paths": {}}), "paths", "offers no path"),
 ]
 
 
@@ -400,6 +421,14 @@ def test_a_broken_root_is_named_with_the_rule_it_breaks(spec: SpecCopy, change: 
     """Issue 1: the stream grammar and the paths are part of the spec, and are checked as such."""
     spec.change("openapi", change)
     refused(spec, "openapi.yaml", path, rule)
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "equivalence"])
+@pytest.mark.parametrize("text", ["7", "at: x", "- {at: x}", "- {at: x, why: ''}", "- {at: x, why: y, z: 1}"])
+def test_the_deviations_are_linted_by_every_command(spec: SpecCopy, command: str, text: str) -> None:
+    """A list of exceptions without reasons is a broken spec, whether it is used in this run or not."""
+    (spec.folder / "deviations.yaml").write_text(text, "utf-8")
+    refused(spec, "deviations.yaml", "", "a row has|a list of rows", command)
 
 
 def test_every_rule_that_is_broken_is_listed_at_once(spec: SpecCopy) -> None:

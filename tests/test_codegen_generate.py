@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from codegen import write
+from codegen.folder import HEADER, PAGE_HEADER
 from tests.codegen_specs import ROOT, SPEC, SpecCopy, run
 
 RENDER = write.render
@@ -100,17 +101,69 @@ def test_an_empty_module_that_is_missing_is_noticed(copy: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["openresponses_schema/old.py", "openresponses_schema/sub/x.txt", "stray.json", ".hidden"]
 )
-def test_a_stray_file_is_noticed_and_removed(copy: Path, name: str) -> None:
-    """Issue 1: strays that git does not ignore are reported; DESIGN: generated/ is written only by codegen."""
+def test_a_stray_file_is_noticed_and_kept(copy: Path, name: str) -> None:
+    """Issue 1: strays that git does not ignore are reported; a file that codegen did not write is not its to delete."""
     stray = copy / name
     stray.parent.mkdir(exist_ok=True)
     stray.write_text("x", "utf-8")
     outcome = run("check", "--out", copy)
     assert outcome.status == 1
     assert f"generated/{name} does not come from the spec" in outcome.output
-    assert run("generate", "--out", copy).status == 0
-    assert not stray.exists()
+    outcome = run("generate", "--out", copy)
+    assert outcome.status == 0
+    assert f"kept {name}" in outcome.output
+    assert stray.read_text("utf-8") == "x"
+
+
+@pytest.mark.parametrize(
+    ("name", "header"), [("openresponses_schema/old.py", HEADER), ("docs/old.md", PAGE_HEADER)], ids=["module", "page"]
+)
+def test_what_a_former_run_wrote_is_removed(copy: Path, name: str, header: str) -> None:
+    """Issue 1: a change in spec/ reaches every generated file, also one that is no longer made."""
+    (copy / name).write_text(f"{header}\nold\n", "utf-8")
+    outcome = run("generate", "--out", copy)
+    assert f"removed {name}" in outcome.output
     assert files(copy) == files(GENERATED)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "docs/lifecycle.md", "openresponses_schema/openapi.json", ".git/config"])
+def test_a_folder_with_work_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
+    """`--out` may name the wrong folder by mistake; nothing in it is written or deleted."""
+    mine = tmp_path / "out" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text('{"openapi": "3.1.0"}', "utf-8")
+    outcome = run("generate", "--out", tmp_path / "out")
+    assert (outcome.status, outcome.output) == (1, "")
+    assert name in outcome.errors
+    assert files(tmp_path / "out") == {name: b'{"openapi": "3.1.0"}'}
+
+
+@pytest.mark.parametrize(
+    "name", ["openresponses_schema", "docs", "docs/lifecycle.md", "openresponses_schema/events.py"]
+)
+def test_a_symbolic_link_is_never_followed(copy: Path, name: str, tmp_path: Path) -> None:
+    """What a link leads to lies outside the folder, so it is neither written nor deleted."""
+    target = tmp_path / "elsewhere"
+    (copy / name).rename(target)
+    before = files(target) if target.is_dir() else target.read_bytes()
+    if target.is_file():
+        target.write_bytes(before := b"mine")
+    (copy / name).symlink_to(target)
+    assert run("check", "--out", copy).status == 1
+    outcome = run("generate", "--out", copy)
+    assert outcome.status == 1
+    assert f"a symbolic link stands at {name}" in outcome.errors
+    assert (files(target) if target.is_dir() else target.read_bytes()) == before
+
+
+def test_a_link_that_is_a_stray_is_kept_with_what_it_leads_to(copy: Path, tmp_path: Path) -> None:
+    """Even when the file behind it says that codegen wrote it."""
+    target = tmp_path / "old.py"
+    target.write_text(f"{HEADER}\n", "utf-8")
+    link = copy / "openresponses_schema" / "old.py"
+    link.symlink_to(target)
+    assert "kept openresponses_schema/old.py" in run("generate", "--out", copy).output
+    assert link.is_symlink() and target.exists()
 
 
 def test_byte_code_caches_are_no_strays(copy: Path) -> None:

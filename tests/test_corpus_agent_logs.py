@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -47,20 +47,23 @@ def convert(lines: list[bytes]) -> tuple[list[list[dict[str, Any]]], ThreadEvent
     return streams, bridge
 
 
-def said_in_turns(lines: list[bytes]) -> Iterator[set[str]]:
-    """The texts of the completed messages of each turn, read without the bridge."""
-    said: set[str] = set()
+def said_in_turns(lines: list[bytes]) -> list[Counter[str]]:
+    """How often each text was a completed message of each turn, read without the bridge; a turn begins as it says."""
+    turns: list[Counter[str]] = []
+    before: Counter[str] = Counter()
+    is_open = False
     for line in lines:
         event = json.loads(line)
         event = event.get("event", event)
         entry = event.get("item", {})
-        if event["type"] == "item.completed" and "agent_message" in (entry.get("type"), entry.get("item_type")):
-            said.add(entry["text"])
-        if event["type"] in ("turn.completed", "turn.failed"):
-            yield said
-            said = set()
-    if said:
-        yield said
+        if event["type"] == "turn.started":
+            turns.append(before)
+            before, is_open = Counter(), True
+        elif event["type"] in ("turn.completed", "turn.failed"):
+            is_open = False
+        elif event["type"] == "item.completed" and "agent_message" in (entry.get("type"), entry.get("item_type")):
+            (turns[-1] if is_open else before)[entry["text"]] += 1
+    return turns or [before]
 
 
 @each_log
@@ -77,13 +80,10 @@ def test_every_message_of_a_turn_is_in_its_terminal_response(log: Path):
     """Issue 2, it must show 2: compared with texts that were read without the bridge."""
     lines = log.read_bytes().splitlines()
     streams, _ = convert(lines)
-    turns = list(said_in_turns(lines))
-    assert len(turns) <= len(streams)
-    for stream, said in zip(streams, turns, strict=False):
+    for stream, said in zip(streams, said_in_turns(lines), strict=True):
         output = stream[-1]["response"]["output"]
-        assert said <= {
-            "".join(part["text"] for part in entry["content"]) for entry in output if entry["type"] == "message"
-        }
+        messages = [entry["content"] for entry in output if entry["type"] == "message"]
+        assert said <= Counter("".join(part["text"] for part in content) for content in messages)
 
 
 @each_log

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openresponses_sdk.bridges.thread_events import ThreadEventBridge
+from openresponses_sdk.bridges.thread_items import CallIds
 from openresponses_sdk.extensions import is_valid_extension_type
 from openresponses_sdk.ids import SeededIds
 from openresponses_sdk.validator import iter_violations
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "agent-session.jsonl"
 STARTED, COMPLETED = {"type": "turn.started"}, {"type": "turn.completed"}
+TURN_ENDS = ("turn.completed", "turn.failed")
 
 
 class Converted:
@@ -620,7 +622,89 @@ def test_a_slug_must_be_one(slug: str):
         ThreadEventBridge(None, slug=slug)
 
 
-# Laws
+def test_what_a_log_lacks_is_found_where_it_should_stand():
+    """Issue 2: a finding names line and event; a turn without an end is named where it began."""
+    cut = convert(
+        {"type": "thread.started", "thread_id": "t"}, STARTED, GOOD, item("updated", "reasoning", "r", text="a")
+    )
+    assert ("turn.started", 2) in [(finding.event, finding.line) for finding in cut.findings]
+    for lines in ([], [""], ["", ""]):
+        (finding,) = convert(*lines).findings
+        assert (finding.event, finding.line) == ("turn.started", max(len(lines), 1))
+
+
+def test_ids_that_all_repeat_take_linear_time():
+    """A log of many calls under one id is numbered without a search from the first number each time."""
+
+    class Counting(set[str]):
+        asked = 0
+
+        def __contains__(self, entry: object) -> bool:
+            self.asked += 1
+            return super().__contains__(entry)
+
+    ids = CallIds(SeededIds(1))
+    ids._used = used = Counting()
+    given = [ids.assign({"tool_call_id": "t"}) for _ in range(1000)]
+    assert given[:3] == ["t", "t_2", "t_3"]
+    assert len(set(given)) == 1000
+    assert used.asked < 3000
+
+
+# Laws, first on small logs: a clone without recordings judges them too
+
+LOGS: dict[str, tuple[list[dict[str, Any]], list[list[str]]]] = {
+    "two turns": (
+        [STARTED, item("completed", "agent_message", "a", text="one"), COMPLETED,
+         STARTED, item("completed", "agent_message", "a", text="two"), COMPLETED],
+        [["one"], ["two"]],
+    ),
+    "the same words twice": (
+        [STARTED, *(item("completed", "agent_message", item_id, text="ok") for item_id in "ab"), COMPLETED,
+         STARTED, COMPLETED],
+        [["ok", "ok"], []],
+    ),
+    "a turn that fails after a turn without words": (
+        [STARTED, COMPLETED, STARTED, item("completed", "agent_message", "a", text="so"),
+         {"type": "turn.failed", "error": {"message": "no"}}],
+        [[], ["so"]],
+    ),
+    "growing text beside a call": (
+        [STARTED, item("started", "agent_message", "a", text="o"), invocation("started", tool_call_id="t"),
+         item("updated", "agent_message", "a", text="on"), invocation("completed", tool_call_id="t", arguments={}),
+         item("completed", "agent_message", "a", text="one"), COMPLETED],
+        [["one"]],
+    ),
+    "words before a turn": ([item("completed", "agent_message", text="hi"), STARTED, COMPLETED], [["hi"]]),
+}  # fmt: skip
+each_small_log = pytest.mark.parametrize("name", LOGS)
+
+
+@pytest.mark.parametrize("wrap", [dict, enveloped], ids=["bare", "enveloped"])
+@each_small_log
+def test_every_message_is_in_the_response_of_its_turn_once(name: str, wrap: Any):
+    """Issue 2, it must show 2: the text of every message of a turn is in that turn's terminal response."""
+    lines, said = LOGS[name]
+    converted = convert(*map(wrap, lines))
+    outputs = [stream[-1]["response"]["output"] for stream in converted.streams]
+    assert [[text(entry) for entry in output if entry["type"] == "message"] for output in outputs] == said
+
+
+@each_small_log
+def test_a_small_log_cut_at_every_line_never_completes_the_turn_it_was_cut_in(name: str):
+    """Issue 2: a log that stops inside a turn fails that response with `stream_truncated`, never completes it."""
+    lines, _ = LOGS[name]
+    for cut in range(1, len(lines)):
+        types = [line["type"] for line in lines[:cut]]
+        ends = [{"turn.completed": "completed", "turn.failed": "failed"}[t] for t in types if t in TURN_ENDS]
+        is_open = types.count("turn.started") > len(ends) or not ends
+        converted = convert(*lines[:cut])
+        assert [response["status"] for response in converted.responses] == [*ends, *["failed"][: int(is_open)]]
+        if is_open:
+            assert converted.responses[-1]["error"]["code"] == "stream_truncated"
+
+
+# Laws on any log
 
 KINDS = ["agent_message", "reasoning", "tool_invocation", "tool_output", "mcp_tool_call", "todo_list", "new_kind"]
 VALUES = st.one_of(

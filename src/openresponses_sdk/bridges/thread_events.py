@@ -21,6 +21,7 @@ kept under an extension name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..builder import ResponseBuilder
@@ -42,6 +43,17 @@ TRUNCATED = "stream_truncated"
 
 # A thread id goes into the metadata, whose values may have 512 characters.
 _METADATA_LIMIT = 512
+
+
+@dataclass(slots=True)
+class OpenTurn:
+    """The turn that the log is in: what its writers share, its items, and the event that opened it."""
+
+    turn: Turn
+    items: TurnItems
+    source: SourceEvent
+    error: SourceEvent | None = None
+    """The last event, if that was an ``error``: fatal when the turn ends by it, else a warning."""
 
 
 class ThreadEventBridge:
@@ -81,9 +93,7 @@ class ThreadEventBridge:
         self._waiting: list[SourceEvent] = []
         self._thread_id: str | None = None
         self._previous_response_id: str | None = None
-        self._turn: Turn | None = None
-        self._items: TurnItems | None = None
-        self._error: SourceEvent | None = None
+        self._open: OpenTurn | None = None
         self._is_closed = False
 
     def receive(self, line: bytes | str | Mapping[str, object]) -> None:
@@ -95,88 +105,95 @@ class ThreadEventBridge:
             self._report(source, "The bridge is closed; the event is left out")
         elif source.type in _BOUNDARIES:
             _BOUNDARIES[source.type](self, source)
-        elif self._turn is None:
+        elif self._open is None:
             self._waiting.append(source)
         else:
-            self._dispatch(self._turn, source)
+            self._dispatch(self._open, source)
 
     def close(self) -> None:
         """Say that the log ends here.  A turn that is still open fails; calling again does nothing."""
         if self._is_closed:
             return
         self._is_closed = True
-        if self._turn is not None:
+        if self._open is not None:
             message = "The log ended before the turn did."
-            self.findings.append(Finding(message=message, line=self._reader.line))
-            self._truncate(message)
+            self._report(self._open.source, message)
+            self._truncate(self._open, message)
         elif not self._waiting and not self.responses:
-            self.findings.append(Finding(message="The log holds no turn"))
+            line = max(self._reader.line, 1)  # An empty log lacks its first line.
+            self.findings.append(Finding(message="The log holds no turn", line=line, event="turn.started"))
         self._settle_waiting()
 
-    def _dispatch(self, turn: Turn, source: SourceEvent) -> None:
+    def _dispatch(self, opened: OpenTurn, source: SourceEvent) -> None:
         """Take an event that happens inside a turn."""
-        turn.slug, turn.dialect = self._slug or self._reader.dialect, self._reader.dialect
-        self._write_warning(turn)
-        if source.type in ITEM_EVENTS and self._items is not None:
-            self._items.receive(source)
-        elif source.type == "error":
-            self._error = source
-        elif source.type in VTCODE_EVENTS:
-            turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
-        else:
-            self._report(source, "The event type is unknown; the event is kept as it is", "type")
-            turn.builder.custom_event(turn.name("raw_event"), data=source.data)
+        opened.turn.slug, opened.turn.dialect = self._slug or self._reader.dialect, self._reader.dialect
+        _write_warning(opened)
+        _WITHIN.get(source.type, ThreadEventBridge._unknown)(self, opened, source)
+
+    def _item(self, opened: OpenTurn, source: SourceEvent) -> None:
+        opened.items.receive(source)
+
+    def _error(self, opened: OpenTurn, source: SourceEvent) -> None:
+        opened.error = source
+
+    def _extension(self, opened: OpenTurn, source: SourceEvent) -> None:
+        turn = opened.turn
+        turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
+
+    def _unknown(self, opened: OpenTurn, source: SourceEvent) -> None:
+        self._report(source, "The event type is unknown; the event is kept as it is", "type")
+        opened.turn.builder.custom_event(opened.turn.name("raw_event"), data=source.data)
 
     def _thread_started(self, source: SourceEvent) -> None:
         thread_id = text_of(source.data, "thread_id")
         if thread_id is None:
             self._report(source, "The thread has no id", "thread_id")
         elif self._thread_id not in (None, thread_id):
-            if self._turn is not None:
+            if self._open is not None:
                 self._report(source, "Another thread started inside a turn")
-                self._truncate("Another thread started before the turn ended.")
+                self._truncate(self._open, "Another thread started before the turn ended.")
             self._settle_waiting()
             self._previous_response_id = None
-        elif self._turn is not None:
+        elif self._open is not None:
             self._report(source, "The thread started inside a turn")
         self._thread_id = thread_id or self._thread_id
 
     def _turn_started(self, source: SourceEvent) -> None:
-        if self._turn is not None:
+        if self._open is not None:
             self._report(source, "A turn started inside a turn; the earlier one fails")
-            self._truncate("Another turn started before this one ended.")
-        self._open_turn()
+            self._truncate(self._open, "Another turn started before this one ended.")
+        self._open_turn(source)
 
     def _turn_completed(self, source: SourceEvent) -> None:
-        turn = self._turn_ended_by(source)
-        if turn is None or self._items is None:
+        opened = self._turn_ended_by(source)
+        if opened is None:
             return
-        self._write_warning(turn)
-        self._items.abandon()
-        self._end_turn(turn.builder.complete(usage=self._usage(source)))
+        _write_warning(opened)
+        opened.items.abandon()
+        self._end_turn(opened.turn.builder.complete(usage=self._usage(source)))
 
     def _turn_failed(self, source: SourceEvent) -> None:
-        turn = self._turn_ended_by(source)
-        if turn is None:
+        opened = self._turn_ended_by(source)
+        if opened is None:
             return
         failure = failure_of(source.data)
-        if self._error is not None and failure_of(self._error.data) != failure:
-            self._write_warning(turn)
-        self._fail(turn, failure, self._usage(source))
+        if opened.error is not None and failure_of(opened.error.data) != failure:
+            _write_warning(opened)
+        self._fail(opened, failure, self._usage(source))
 
-    def _turn_ended_by(self, source: SourceEvent) -> Turn | None:
+    def _turn_ended_by(self, source: SourceEvent) -> OpenTurn | None:
         """The turn that the event ends; a log whose head is missing ends one that it never started."""
-        if self._turn is not None:
-            return self._turn
+        if self._open is not None:
+            return self._open
         if any(event.type in ITEM_EVENTS for event in self._waiting) or (
             source.type == "turn.failed" and not self.responses
         ):
             self._report(source, "The turn ended but never started")
-            return self._open_turn()
+            return self._open_turn(source)
         self._report(source, "No turn is open")
         return None
 
-    def _open_turn(self) -> Turn:
+    def _open_turn(self, source: SourceEvent) -> OpenTurn:
         slug = self._slug or self._reader.dialect
         builder = ResponseBuilder(
             self._emit,
@@ -187,52 +204,40 @@ class ThreadEventBridge:
             metadata={f"{slug}.thread_id": self._thread_id[:_METADATA_LIMIT]} if self._thread_id else {},
         )
         turn = Turn(builder, slug, self._reader.dialect, self._call_ids, self._report)
-        self._turn, self._items, self._error = turn, TurnItems(turn, self._table), None
+        self._open = opened = OpenTurn(turn, TurnItems(turn, self._table), source)
         builder.start()
         waiting, self._waiting = self._waiting, []
-        for source in waiting:
-            self._dispatch(turn, source)
-        return turn
+        for earlier in waiting:
+            self._dispatch(opened, earlier)
+        return opened
 
     def _settle_waiting(self) -> None:
         """Nothing follows that what waits could belong to."""
         if not self.responses and any(event.type in _CONTENT for event in self._waiting):
             message = "The log holds items but no turn."
             self._report(self._waiting[0], message)
-            self._open_turn()
-            self._truncate(message)
+            self._truncate(self._open_turn(self._waiting[0]), message)
             return
         for source in self._waiting:
             self._report(source, "The event belongs to no turn and is left out")
         self._waiting = []
 
-    def _truncate(self, message: str) -> None:
-        turn = self._turn
-        if turn is None:
-            return
-        if self._error is not None:
-            message = f"{message} Its last error was: {failure_of(self._error.data).message}"
-        self._write_warning(turn)
-        self._fail(turn, Failure(TRUNCATED, message), None)
+    def _truncate(self, opened: OpenTurn, message: str) -> None:
+        if opened.error is not None:
+            message = f"{message} Its last error was: {failure_of(opened.error.data).message}"
+        _write_warning(opened)
+        self._fail(opened, Failure(TRUNCATED, message), None)
 
-    def _fail(self, turn: Turn, failure: Failure, usage: dict[str, object] | None) -> None:
-        if self._items is not None:
-            self._items.interrupt()
+    def _fail(self, opened: OpenTurn, failure: Failure, usage: dict[str, object] | None) -> None:
+        opened.items.interrupt()
         self._end_turn(
-            turn.builder.fail(failure.code, failure.message, type=failure.type, usage=usage, error_event=True)
+            opened.turn.builder.fail(failure.code, failure.message, type=failure.type, usage=usage, error_event=True)
         )
 
     def _end_turn(self, response: Response) -> None:
         self.responses.append(response)
         self._previous_response_id = response.id
-        self._turn = self._items = self._error = None
-
-    def _write_warning(self, turn: Turn) -> None:
-        """The turn went on after an ``error`` event, so that was a warning."""
-        if self._error is not None:
-            data = _without_type(self._error)
-            turn.builder.custom_event(turn.name("warning"), message=failure_of(data).message, data=data)
-            self._error = None
+        self._open = None
 
     def _usage(self, source: SourceEvent) -> dict[str, object] | None:
         usage, wrong_field = usage_of(source.data)
@@ -251,8 +256,22 @@ _BOUNDARIES: Mapping[str, Callable[[ThreadEventBridge, SourceEvent], None]] = {
     "turn.failed": ThreadEventBridge._turn_failed,
 }
 
+_WITHIN: Mapping[str, Callable[[ThreadEventBridge, OpenTurn, SourceEvent], None]] = {
+    **dict.fromkeys(ITEM_EVENTS, ThreadEventBridge._item),
+    **dict.fromkeys(VTCODE_EVENTS, ThreadEventBridge._extension),
+    "error": ThreadEventBridge._error,
+}
+
 # What makes a log without turns worth a response.
 _CONTENT = ITEM_EVENTS | {"error"}
+
+
+def _write_warning(opened: OpenTurn) -> None:
+    """The turn went on after an ``error`` event, so that was a warning."""
+    if opened.error is not None:
+        data, turn = _without_type(opened.error), opened.turn
+        turn.builder.custom_event(turn.name("warning"), message=failure_of(data).message, data=data)
+        opened.error = None
 
 
 def _without_type(source: SourceEvent) -> dict[str, object]:

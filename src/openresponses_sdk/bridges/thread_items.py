@@ -36,6 +36,8 @@ class CallIds:
         self._ids = ids
         self._used: set[str] = set()
         self._by_source: dict[str, str] = {}
+        self._generations: dict[str, int] = {}
+        """How often each wanted id was wanted, so that a log that repeats one id is not searched from its start."""
 
     def assign(self, item: Mapping[str, object]) -> str:
         """The id for a new call: the provider's, cut to 64 characters and numbered when it repeats, or a new one."""
@@ -56,12 +58,20 @@ class CallIds:
         return None
 
     def _unused(self, wanted: str) -> str:
-        call_id, generation = wanted, 1
+        generation = self._generations.get(wanted, 0) + 1
+        call_id = _numbered(wanted, generation)
         while call_id in self._used:
             generation += 1
-            suffix = f"_{generation}"
-            call_id = wanted[: CALL_ID_LIMIT - len(suffix)] + suffix
+            call_id = _numbered(wanted, generation)
+        self._generations[wanted] = generation
         return call_id
+
+
+def _numbered(wanted: str, generation: int) -> str:
+    if generation == 1:
+        return wanted
+    suffix = f"_{generation}"
+    return wanted[: CALL_ID_LIMIT - len(suffix)] + suffix
 
 
 @dataclass(slots=True)
