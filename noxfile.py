@@ -97,13 +97,14 @@ def lock(session: nox.Session) -> None:
     project = [*pin, "--extra", "cli", "pyproject.toml"]
     session.run(*project, "--group", "dev", "-o", "requirements/dev.txt")
     session.run(*project, "--group", "build", "-c", "requirements/dev.txt", "-o", "requirements/base.txt")
+    session.run(*project, "--group", "bench", "-c", "requirements/dev.txt", "-o", "requirements/bench.txt")
     session.run(*pin, "requirements/bootstrap.in", "-c", "requirements/dev.txt", "-o", "requirements/bootstrap.txt")
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure speed and import time, and print what was measured."""
-    install_project(session)
+    """Measure speed, memory and import time, beside other libraries, and print what was measured."""
+    install_project(session, "bench")
     session.run("python", "-m", "bench", *session.posargs)
 
 

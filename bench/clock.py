@@ -1,12 +1,18 @@
-"""CPU time of statements in fresh interpreters, measured in turns so that a drifting machine harms all alike."""
+"""CPU time, measured in turns so that a drifting machine harms all alike: of statements in fresh interpreters
+(``fresh``), and of calls in this one (``in_turns``)."""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Prepare: TypeAlias = Callable[[], Callable[[], object]]
+"""Makes ready, and returns what is measured."""
 
 _PROGRAM = """\
 import gc, time
@@ -54,4 +60,28 @@ def fresh(statements: Mapping[str, Statement], *, rounds: int) -> dict[str, Time
             done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
             if number:
                 found[name].append(int(done.stdout) / 1e6)
+    return {name: Times(values) for name, values in found.items()}
+
+
+def in_turns(tasks: Mapping[str, Prepare], *, rounds: int) -> dict[str, Times]:
+    """Run every task ``rounds`` times in this process, one after the other in each round, every second round backwards.
+
+    One more round goes first and is not counted.  Garbage is collected before each run, and none is during it.
+    """
+    found: dict[str, list[float]] = {name: [] for name in tasks}
+    was_enabled = gc.isenabled()
+    try:
+        for number in range(rounds + 1):
+            for name in tasks if number % 2 else reversed(list(tasks)):
+                run = tasks[name]()
+                gc.enable()
+                gc.collect()
+                gc.disable()
+                start = time.process_time_ns()
+                run()
+                taken = time.process_time_ns() - start
+                if number:
+                    found[name].append(taken / 1e6)
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
     return {name: Times(values) for name, values in found.items()}

@@ -18,6 +18,7 @@ from .lint_events import grammar_faults, missing_unions, unpaired_streams
 from .lint_reach import unreached
 from .names import unusable_names
 from .python_types import PythonTypes, branches, constant, is_enum
+from .requirements import lint as lint_requirements
 from .validation_messages import closest, openapi_rule
 
 BESIDE_REF = frozenset({"$ref", "description"})
@@ -69,7 +70,7 @@ def lint(bundle: Bundle, spec: Path) -> Iterator[Broken]:
     yield from shape
     if shape:  # The rules below rely on the shape of what they read.
         return
-    house = list(_house(bundle))
+    house = [*_house(bundle), *lint_requirements(bundle, spec)]
     yield from house or _meaning(bundle)
 
 

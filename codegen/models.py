@@ -18,6 +18,7 @@ from datamodel_code_generator.parser import LiteralType
 
 from .bundle import Bundle
 from .errors import Broken, SpecError
+from .members import bases
 from .view import docstring, python_view
 
 NEWLINE = "\n"
@@ -45,6 +46,7 @@ def models(bundle: Bundle, package: str, header: str) -> dict[str, str]:
             *(f"typing.{name}" for name in ("Annotated", "Any", "ClassVar", "Literal")),
             *(f"pydantic.{name}" for name in ("Field", "StrictBool", "StrictFloat", "StrictInt")),
             *(f"{package}._base.{name}" for name in NAMES),
+            *(f"{package}.{base.module}.{base.name}" for base in bases(bundle).values()),
         ],
         # layout
         treat_dot_as_module=True,

@@ -12,6 +12,7 @@ import textwrap
 from typing import Any
 
 from .bundle import PREFIX, Bundle, Json, name_of
+from .members import bases
 from .python_types import PythonTypes, attribute, constant, is_enum, open_name
 from .render import python
 
@@ -41,6 +42,7 @@ class _View:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._types = PythonTypes(bundle)
+        self._bases = bases(bundle)
 
     def document(self) -> Json:
         schemas: Json = {}
@@ -80,6 +82,8 @@ class _View:
             out["x-fields"], written = self._fields(merged)
             out["x-written"] = python(written) if written else ""
             out["required"] = [n for n, field in out["x-fields"].items() if field["default"] is None]
+        if name in self._bases:
+            out["x-members"] = self._bases[name].name
         if union := self._types.union(name):
             out["x-union"] = union._asdict() | {"absent": python(union.absent) if union.absent else ""}
             if union.fallback:

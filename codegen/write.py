@@ -13,8 +13,10 @@ from .errors import SpecError
 from .folder import HEADER, PACKAGE, PAGE_HEADER, is_ours, links_in_the_way, present, strangers
 from .lifecycle_page import lifecycle_page
 from .lint import lint
+from .members import bases, sources
 from .models import models
 from .render import TEMPLATES, template
+from .requirements import requirements
 from .style import styled
 from .tables import tables
 
@@ -35,24 +37,27 @@ def render(spec: Path) -> dict[str, str]:
     bundle = load(spec)
     if broken := list(lint(bundle, spec)):
         raise SpecError(broken)
-    package = {n: styled(text, n) if n.endswith(".py") else text for n, text in sorted(_package(bundle).items())}
+    package = {n: styled(text, n) if n.endswith(".py") else text for n, text in sorted(_package(bundle, spec).items())}
     pages = {"README.md": _readme(bundle), "docs/lifecycle.md": lifecycle_page(bundle)}
     return {**{f"{PACKAGE}/{name}": text for name, text in package.items()}, **pages}
 
 
-def _package(bundle: Bundle) -> dict[str, str]:
+def _package(bundle: Bundle, spec: Path) -> dict[str, str]:
     modules = {
         "_base.py": f"{HEADER}\n{(TEMPLATES / '_base.py').read_text('utf-8')}",
+        **sources(HEADER),
         **models(bundle, PACKAGE, HEADER),
         **tables(bundle, HEADER),
+        **requirements(spec, HEADER),
     }
-    names = {name.removesuffix(".py"): _public(text) - HIDDEN for name, text in sorted(modules.items())}
+    hidden = HIDDEN | {base.name for base in bases(bundle).values()}
+    names = {name.removesuffix(".py"): _public(text) - hidden for name, text in sorted(modules.items())}
     version = bundle.document["info"]["version"]
     init = template(
         "package.py.jinja2",
         header=HEADER,
         version=version,
-        modules={module: sorted(found) for module, found in names.items()},
+        modules={module: sorted(found) for module, found in names.items() if found},
         exported=sorted(set().union(*names.values())),
     )
     document = json.dumps(bundle.document, indent=2, ensure_ascii=False) + "\n"

@@ -56,6 +56,7 @@ class Script:
         self.extensions = extensions
         self.builder, self.emitter = start(dialect=dialect)
         self.items: list[Any] = []
+        self.unanswered: list[str] = []
         self.parts: dict[int, Any] = {}
 
     def run(self) -> Built:
@@ -83,10 +84,12 @@ class Script:
             case "reasoning":
                 self.items.append(builder.reasoning(encrypted_content=self.draw(st.none() | TEXTS)).open())
             case "function_call":
-                self.items.append(builder.function_call("look").open())
+                self.items.append(call := builder.function_call("look").open())
+                self.unanswered.append(call.call_id)
             case "function_call_output":
                 parts = [{"type": "input_text", "text": self.draw(TEXTS)}]
-                builder.function_call_output(f"call_{builder._items}", self.draw(st.sampled_from([parts, "out"])))
+                if self.unanswered:  # An output belongs to a call of the response (OR-GRAM-37).
+                    builder.function_call_output(self.unanswered.pop(), self.draw(st.sampled_from([parts, "out"])))
             case _:
                 self.items.append(builder.custom_item("acme:thing", data=self.draw(TEXTS)).open())
 

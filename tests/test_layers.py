@@ -13,17 +13,26 @@ SCHEMA = ROOT / "generated" / "openresponses_schema"
 CODEGEN = ROOT / "codegen"
 
 LAYERS = (
-    ("_version", "errors", "findings", "ids", "extensions", "json_values", "model_errors"),
-    ("lifecycle", "snapshot", "predicates", "emitters", "parsing"),
-    ("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules"),
-    ("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
-    ("sse", "bridges"),
-    ("cli", "__main__"),
+    (
+        *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
+        *("redaction", "scalar_models"),
+    ),
+    ("lifecycle", "snapshot", "predicates", "emitters", "parsing", "partial_json", "arguments", "output"),
+    (
+        *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
+        *("stream_contents", "recovery", "repeated_delta", "judged", "next_input"),
+    ),
+    (
+        *("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
+        *("accumulator", "accumulator_state", "repairs"),
+    ),
+    ("decoder", "sse", "ndjson", "websocket", "streams", "bridges", "timeline", "timeline_nodes"),
+    ("cli", "testing", "__main__"),
 )
 """The modules of src/, from the ground up; a module imports its own layer and those below."""
 NO_LAYER = {"__init__", "types"}
 """They re-export what others define."""
-SEPARATE = ({"sse"}, {"bridges"})
+SEPARATE = ({"decoder", "sse", "ndjson", "websocket", "streams"}, {"bridges"})
 """Codecs and bridges stand beside each other."""
 
 EFFECTS = {"asyncio", "datetime", "http", "httpx", "logging", "random", "requests", "secrets", "select", "socket"}
@@ -34,6 +43,8 @@ FILES = {"os", "sys", "io", "pathlib", "argparse", "tempfile", "shutil"}
 """What only the command line needs."""
 
 BASE_INSTALL = {"pydantic", "pydantic_core", "typing_extensions", "annotated_types"}
+OPTIONAL = {"cli": {"rich"}, "testing": {"hypothesis", "pytest"}}
+"""What a part of the package uses when it is installed."""
 STANDARD = set(sys.stdlib_module_names)
 OWN = {"openresponses_sdk", "openresponses_schema"}
 
@@ -120,7 +131,7 @@ def test_the_base_install_imports_pydantic_and_what_pydantic_needs(path: Path) -
     """DESIGN, the house: the base install needs pydantic only; an extra is optional wherever it is used."""
     package = SRC if path.is_relative_to(SRC) else SCHEMA
     used = {target.split(".")[0] for target, for_checkers in imports(path, package) if not for_checkers}
-    optional = {"rich"} if package is SRC and unit(path) == "cli" else set()
+    optional = OPTIONAL.get(unit(path), set()) if package is SRC else set()
     assert used <= STANDARD | OWN | BASE_INSTALL | optional
 
 

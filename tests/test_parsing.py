@@ -232,3 +232,20 @@ def test_any_object_gives_an_event_or_an_error_with_a_path(raw: dict[str, Any]) 
     else:
         assert json.loads(read.to_json()).keys() <= raw.keys()
         assert isinstance(parse_event(raw, on_error="keep"), type(read))
+
+
+def test_a_float_without_a_fraction_is_the_integer_it_equals() -> None:
+    """JSON Schema: 1.0 is an integer; servers in Lua or JavaScript write it so.  1.5 and true are none."""
+    event = {
+        "type": "response.output_text.delta",
+        "item_id": "m",
+        "output_index": 0.0,
+        "content_index": 0,
+        "delta": "x",
+    }
+    read = parse_event({**event, "sequence_number": 1.0})
+    assert (read.sequence_number, read.output_index) == (1, 0)
+    assert read.to_dict() == {**event, "sequence_number": 1}
+    for wrong in (1.5, True, "1"):
+        with pytest.raises(DecodeError, match="sequence_number"):
+            parse_event({**event, "sequence_number": wrong})

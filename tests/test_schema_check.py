@@ -37,7 +37,7 @@ def test_both_judges_agree_on_every_mutant_of_a_component(component: str) -> Non
     ours, theirs = SchemaCompiler(SCHEMAS).component(component), outside_judge(component)
     values = [mutant for sample in Samples(SCHEMAS).of(component) for mutant in (sample, *mutants(sample))]
     for value in values:
-        issues = [issue for issue in ours(value) or [] if issue.severity == "error"]
+        issues = [issue for issue in ours(value) or [] if issue.keyword != "alias"]
         assert (not issues) == theirs.is_valid(value), (value, [(i.keyword, i.steps, i.message) for i in issues])
 
 

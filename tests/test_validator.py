@@ -184,7 +184,7 @@ def test_the_names_of_the_openai_dialect_are_warnings() -> None:
         text.delta("think")
     builder.complete(usage=usage())
     violations = list(iter_violations(emitter.events))
-    assert {(v.severity, v.requirement) for v in violations} == {("warning", "OR-SCHEMA")}
+    assert {(v.severity, v.requirement) for v in violations} == {("warning", "OR-DIALECT")}
     assert all("openai" in v.message for v in violations)
 
 

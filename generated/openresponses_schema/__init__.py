@@ -539,6 +539,12 @@ if TYPE_CHECKING:
     from .request_registry import (
         USER_CONTENT_PART_PARAM_MODELS as USER_CONTENT_PART_PARAM_MODELS,
     )
+    from .requirements import (
+        REQUIREMENTS as REQUIREMENTS,
+    )
+    from .requirements import (
+        Requirement as Requirement,
+    )
     from .response import (
         IncompleteDetails as IncompleteDetails,
     )
@@ -966,6 +972,10 @@ _MODULES: Final = {
         "TOOL_PARAM_MODELS",
         "USER_CONTENT_PART_PARAM_MODELS",
     ),
+    "requirements": (
+        "REQUIREMENTS",
+        "Requirement",
+    ),
     "response": (
         "IncompleteDetails",
         "IncompleteReason",
@@ -1177,6 +1187,7 @@ __all__ = [
     "OutputTokensDetails",
     "PromptCacheKey",
     "REQUEST_WIRE_TYPES",
+    "REQUIREMENTS",
     "RESPONSE_STREAM_EVENT_MODELS",
     "RULES",
     "ReasoningConfig",
@@ -1189,6 +1200,7 @@ __all__ = [
     "RefusalContent",
     "RefusalContentParam",
     "RequestInput",
+    "Requirement",
     "Response",
     "ResponseCompletedEvent",
     "ResponseContentPartAddedEvent",

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from typing_extensions import TypeAliasType
 
 from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._call_members import FunctionCallOutputItemMembers
 
 from .content import ContentPart, FunctionOutputPart, MessageContentPart
 
@@ -165,7 +166,7 @@ OpenTruncation = TypeAliasType("OpenTruncation", Annotated[Truncation | str, Ope
 """A `Truncation`, or a value that this release does not define."""
 
 
-class FunctionCallOutputItem(Model):
+class FunctionCallOutputItem(FunctionCallOutputItemMembers):
     """What a called function returned."""
 
     _written: ClassVar[tuple[str, ...]] = ("type",)

@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
 from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._call_members import FunctionCallOutputItemParamMembers
 
 from .content import (
     ContentPart,
@@ -566,7 +567,7 @@ class DeveloperMessageItemParam(Model):
     """Status copied from an earlier response; any string is taken."""
 
 
-class FunctionCallOutputItemParam(Model):
+class FunctionCallOutputItemParam(FunctionCallOutputItemParamMembers):
     """What a function returned for a call of the model."""
 
     _written: ClassVar[tuple[str, ...]] = ("type",)

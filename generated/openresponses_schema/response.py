@@ -8,6 +8,7 @@ from pydantic import StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
 from openresponses_schema._base import IN_ORDER, OMIT_NONE, Model, OpenEnum
+from openresponses_schema._response_members import ResponseMembers
 
 from .content import OpenVerbosity, TextFormat
 from .errors import ResponseErrorData
@@ -105,7 +106,7 @@ class TextConfig(Model):
     """How long the answer was to be."""
 
 
-class Response(Model):
+class Response(ResponseMembers):
     """The answer to a request: its state, its output, and the settings it was made with."""
 
     _written: ClassVar[tuple[str, ...]] = (

@@ -15,13 +15,18 @@ from ._version import __version__
 if TYPE_CHECKING:
     from openresponses_schema import SPEC_VERSION as SPEC_VERSION
     from openresponses_schema import AllowedTools as AllowedTools
+    from openresponses_schema import Annotation as Annotation
     from openresponses_schema import CompactionItem as CompactionItem
     from openresponses_schema import ContentPart as ContentPart
     from openresponses_schema import CreateResponseRequest as CreateResponseRequest
+    from openresponses_schema import CustomAnnotation as CustomAnnotation
+    from openresponses_schema import CustomContentPart as CustomContentPart
     from openresponses_schema import CustomEvent as CustomEvent
     from openresponses_schema import CustomItem as CustomItem
+    from openresponses_schema import CustomTool as CustomTool
     from openresponses_schema import ErrorCode as ErrorCode
     from openresponses_schema import ErrorData as ErrorData
+    from openresponses_schema import ErrorEvent as ErrorEvent
     from openresponses_schema import ErrorType as ErrorType
     from openresponses_schema import EventType as EventType
     from openresponses_schema import FunctionCallItem as FunctionCallItem
@@ -34,32 +39,66 @@ if TYPE_CHECKING:
     from openresponses_schema import InputFileContent as InputFileContent
     from openresponses_schema import InputImageContent as InputImageContent
     from openresponses_schema import InputItem as InputItem
+    from openresponses_schema import InputTextContent as InputTextContent
     from openresponses_schema import InputTokensDetails as InputTokensDetails
     from openresponses_schema import ItemStatus as ItemStatus
     from openresponses_schema import MessageItem as MessageItem
+    from openresponses_schema import MessagePhase as MessagePhase
     from openresponses_schema import MessageRole as MessageRole
     from openresponses_schema import OutputItem as OutputItem
     from openresponses_schema import OutputTextContent as OutputTextContent
     from openresponses_schema import OutputTokensDetails as OutputTokensDetails
     from openresponses_schema import ReasoningItem as ReasoningItem
+    from openresponses_schema import ReasoningTextContent as ReasoningTextContent
     from openresponses_schema import RefusalContent as RefusalContent
     from openresponses_schema import Response as Response
+    from openresponses_schema import ResponseCompletedEvent as ResponseCompletedEvent
+    from openresponses_schema import ResponseContentPartAddedEvent as ResponseContentPartAddedEvent
+    from openresponses_schema import ResponseContentPartDoneEvent as ResponseContentPartDoneEvent
+    from openresponses_schema import ResponseCreatedEvent as ResponseCreatedEvent
     from openresponses_schema import ResponseErrorData as ResponseErrorData
+    from openresponses_schema import ResponseFailedEvent as ResponseFailedEvent
+    from openresponses_schema import ResponseFunctionCallArgumentsDeltaEvent as ResponseFunctionCallArgumentsDeltaEvent
+    from openresponses_schema import ResponseFunctionCallArgumentsDoneEvent as ResponseFunctionCallArgumentsDoneEvent
+    from openresponses_schema import ResponseIncompleteEvent as ResponseIncompleteEvent
+    from openresponses_schema import ResponseInProgressEvent as ResponseInProgressEvent
+    from openresponses_schema import ResponseOutputItemAddedEvent as ResponseOutputItemAddedEvent
+    from openresponses_schema import ResponseOutputItemDoneEvent as ResponseOutputItemDoneEvent
+    from openresponses_schema import ResponseOutputTextAnnotationAddedEvent as ResponseOutputTextAnnotationAddedEvent
+    from openresponses_schema import ResponseOutputTextDeltaEvent as ResponseOutputTextDeltaEvent
+    from openresponses_schema import ResponseOutputTextDoneEvent as ResponseOutputTextDoneEvent
+    from openresponses_schema import ResponseQueuedEvent as ResponseQueuedEvent
+    from openresponses_schema import ResponseReasoningDeltaEvent as ResponseReasoningDeltaEvent
+    from openresponses_schema import ResponseReasoningDoneEvent as ResponseReasoningDoneEvent
+    from openresponses_schema import ResponseReasoningSummaryPartAddedEvent as ResponseReasoningSummaryPartAddedEvent
+    from openresponses_schema import ResponseReasoningSummaryPartDoneEvent as ResponseReasoningSummaryPartDoneEvent
+    from openresponses_schema import ResponseReasoningSummaryTextDeltaEvent as ResponseReasoningSummaryTextDeltaEvent
+    from openresponses_schema import ResponseReasoningSummaryTextDoneEvent as ResponseReasoningSummaryTextDoneEvent
+    from openresponses_schema import ResponseRefusalDeltaEvent as ResponseRefusalDeltaEvent
+    from openresponses_schema import ResponseRefusalDoneEvent as ResponseRefusalDoneEvent
     from openresponses_schema import ResponseStatus as ResponseStatus
     from openresponses_schema import ResponseStreamEvent as ResponseStreamEvent
+    from openresponses_schema import SummaryTextContent as SummaryTextContent
+    from openresponses_schema import TextContent as TextContent
     from openresponses_schema import ToolChoice as ToolChoice
     from openresponses_schema import ToolChoiceMode as ToolChoiceMode
     from openresponses_schema import UrlCitation as UrlCitation
     from openresponses_schema import Usage as Usage
 
+    from . import types as types
+    from .accumulator import Outcome as Outcome
+    from .accumulator import ResponseAccumulator as ResponseAccumulator
+    from .arguments import parse_arguments as parse_arguments
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
+    from .decoder import RawEvent as RawEvent
     from .emitters import EventEmitter as EventEmitter
     from .emitters import ListEmitter as ListEmitter
     from .emitters import sequence_events as sequence_events
     from .errors import DecodeError as DecodeError
     from .errors import LocalProtocolError as LocalProtocolError
     from .errors import OpenResponsesError as OpenResponsesError
+    from .errors import OutputError as OutputError
     from .errors import ProtocolError as ProtocolError
     from .errors import RemoteProtocolError as RemoteProtocolError
     from .extensions import VTCODE_EXTENSION_PREFIX as VTCODE_EXTENSION_PREFIX
@@ -75,36 +114,60 @@ if TYPE_CHECKING:
     from .ids import generate_response_id as generate_response_id
     from .ids import system_clock as system_clock
     from .lifecycle import Lifecycle as Lifecycle
+    from .ndjson import NDJSONDecoder as NDJSONDecoder
+    from .ndjson import NDJSONEncoder as NDJSONEncoder
+    from .next_input import NextInput as NextInput
+    from .next_input import next_input as next_input
+    from .output import parse_output as parse_output
     from .parsing import Malformed as Malformed
     from .parsing import parse_event as parse_event
     from .parsing import parse_request as parse_request
     from .parsing import parse_response as parse_response
+    from .partial_json import PartialJSON as PartialJSON
     from .predicates import event_type as event_type
     from .predicates import is_failure as is_failure
     from .predicates import is_response_event as is_response_event
     from .predicates import is_success as is_success
     from .predicates import is_terminal as is_terminal
     from .predicates import response_id as response_id
+    from .repairs import Repairs as Repairs
     from .snapshot import Snapshot as Snapshot
     from .sse import SSEDecoder as SSEDecoder
     from .sse import SSEEncoder as SSEEncoder
     from .sse import SSEFrame as SSEFrame
     from .sse import SSEParser as SSEParser
+    from .streams import aiter_events as aiter_events
+    from .streams import iter_events as iter_events
     from .validator import Validator as Validator
     from .validator import iter_violations as iter_violations
+    from .validator import validate_compacted as validate_compacted
     from .validator import validate_event as validate_event
     from .validator import validate_request as validate_request
     from .validator import validate_response as validate_response
+    from .websocket import WebSocketDecoder as WebSocketDecoder
+    from .websocket import WebSocketEncoder as WebSocketEncoder
+    from .websocket import decode_request_frame as decode_request_frame
+    from .websocket import decode_text_frame as decode_text_frame
 
     ResponseId = str
     OutputItemId = str
     ContentPartId = str
 
 _HOMES = {
+    "accumulator": ("Outcome", "ResponseAccumulator"),
+    "arguments": ("parse_arguments",),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
+    "decoder": ("RawEvent",),
     "emitters": ("EventEmitter", "ListEmitter", "sequence_events"),
-    "errors": ("DecodeError", "LocalProtocolError", "OpenResponsesError", "ProtocolError", "RemoteProtocolError"),
+    "errors": (
+        "DecodeError",
+        "LocalProtocolError",
+        "OpenResponsesError",
+        "OutputError",
+        "ProtocolError",
+        "RemoteProtocolError",
+    ),
     "extensions": ("VTCODE_EXTENSION_PREFIX", "is_valid_extension_type"),
     "findings": ("Finding", "Violation"),
     "ids": (
@@ -118,65 +181,180 @@ _HOMES = {
         "system_clock",
     ),
     "lifecycle": ("Lifecycle",),
+    "ndjson": ("NDJSONDecoder", "NDJSONEncoder"),
+    "next_input": ("NextInput", "next_input"),
+    "output": ("parse_output",),
     "parsing": ("Malformed", "parse_event", "parse_request", "parse_response"),
+    "partial_json": ("PartialJSON",),
     "predicates": ("event_type", "is_failure", "is_response_event", "is_success", "is_terminal", "response_id"),
+    "repairs": ("Repairs",),
     "snapshot": ("Snapshot",),
     "sse": ("SSEDecoder", "SSEEncoder", "SSEFrame", "SSEParser"),
-    "validator": ("Validator", "iter_violations", "validate_event", "validate_request", "validate_response"),
+    "streams": ("aiter_events", "iter_events"),
+    "validator": (
+        "Validator",
+        "iter_violations",
+        "validate_compacted",
+        "validate_event",
+        "validate_request",
+        "validate_response",
+    ),
+    "websocket": ("WebSocketDecoder", "WebSocketEncoder", "decode_request_frame", "decode_text_frame"),
 }
+"""Hand-written module -> the names it gives; every other public name is a type of ``openresponses_schema``."""
 _HAND_WRITTEN = {name: module for module, names in _HOMES.items() for name in names}
-_GENERATED = (
+_IDS = frozenset({"ContentPartId", "OutputItemId", "ResponseId"})
+
+__all__ = [
     "SPEC_VERSION",
+    "VTCODE_EXTENSION_PREFIX",
     "AllowedTools",
+    "Annotation",
+    "Clock",
     "CompactionItem",
     "ContentPart",
+    "ContentPartId",
     "CreateResponseRequest",
+    "CustomAnnotation",
+    "CustomContentPart",
     "CustomEvent",
     "CustomItem",
+    "CustomTool",
+    "DecodeError",
     "ErrorCode",
     "ErrorData",
+    "ErrorEvent",
     "ErrorType",
+    "EventEmitter",
     "EventType",
+    "Finding",
     "FunctionCallItem",
     "FunctionCallOutputItem",
     "FunctionTool",
     "FunctionToolChoice",
+    "IdSource",
     "ImageDetail",
     "IncompleteDetails",
     "IncompleteReason",
     "InputFileContent",
     "InputImageContent",
     "InputItem",
+    "InputTextContent",
     "InputTokensDetails",
     "ItemStatus",
+    "Lifecycle",
+    "ListEmitter",
+    "LocalProtocolError",
+    "Malformed",
     "MessageItem",
+    "MessagePhase",
     "MessageRole",
+    "NDJSONDecoder",
+    "NDJSONEncoder",
+    "NextInput",
+    "OpenResponsesError",
+    "Outcome",
+    "OutputError",
     "OutputItem",
+    "OutputItemId",
     "OutputTextContent",
     "OutputTokensDetails",
+    "PartialJSON",
+    "ProtocolError",
+    "RandomIds",
+    "RawEvent",
     "ReasoningItem",
+    "ReasoningTextContent",
     "RefusalContent",
+    "RemoteProtocolError",
+    "Repairs",
     "Response",
+    "ResponseAccumulator",
+    "ResponseBuilder",
+    "ResponseCompletedEvent",
+    "ResponseContentPartAddedEvent",
+    "ResponseContentPartDoneEvent",
+    "ResponseCreatedEvent",
     "ResponseErrorData",
+    "ResponseFailedEvent",
+    "ResponseFunctionCallArgumentsDeltaEvent",
+    "ResponseFunctionCallArgumentsDoneEvent",
+    "ResponseId",
+    "ResponseInProgressEvent",
+    "ResponseIncompleteEvent",
+    "ResponseOutputItemAddedEvent",
+    "ResponseOutputItemDoneEvent",
+    "ResponseOutputTextAnnotationAddedEvent",
+    "ResponseOutputTextDeltaEvent",
+    "ResponseOutputTextDoneEvent",
+    "ResponseQueuedEvent",
+    "ResponseReasoningDeltaEvent",
+    "ResponseReasoningDoneEvent",
+    "ResponseReasoningSummaryPartAddedEvent",
+    "ResponseReasoningSummaryPartDoneEvent",
+    "ResponseReasoningSummaryTextDeltaEvent",
+    "ResponseReasoningSummaryTextDoneEvent",
+    "ResponseRefusalDeltaEvent",
+    "ResponseRefusalDoneEvent",
     "ResponseStatus",
     "ResponseStreamEvent",
+    "SSEDecoder",
+    "SSEEncoder",
+    "SSEFrame",
+    "SSEParser",
+    "SeededIds",
+    "Snapshot",
+    "SummaryTextContent",
+    "TextContent",
+    "ThreadEventBridge",
     "ToolChoice",
     "ToolChoiceMode",
     "UrlCitation",
     "Usage",
-)
-_IDS = ("ContentPartId", "OutputItemId", "ResponseId")
-
-__all__ = ["__version__", *_GENERATED, *_HAND_WRITTEN, *_IDS]
+    "Validator",
+    "Violation",
+    "WebSocketDecoder",
+    "WebSocketEncoder",
+    "__version__",
+    "aiter_events",
+    "decode_request_frame",
+    "decode_text_frame",
+    "event_type",
+    "generate_call_id",
+    "generate_item_id",
+    "generate_response_id",
+    "is_failure",
+    "is_response_event",
+    "is_success",
+    "is_terminal",
+    "is_valid_extension_type",
+    "iter_events",
+    "iter_violations",
+    "next_input",
+    "parse_arguments",
+    "parse_event",
+    "parse_output",
+    "parse_request",
+    "parse_response",
+    "response_id",
+    "sequence_events",
+    "system_clock",
+    "validate_compacted",
+    "validate_event",
+    "validate_request",
+    "validate_response",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 -- what a module attribute is, no signature can say
     if name in _HAND_WRITTEN:
         value = getattr(import_module(f"{__name__}.{_HAND_WRITTEN[name]}"), name)
-    elif name in _GENERATED:
-        value = getattr(import_module("openresponses_schema"), name)
+    elif name == "types":
+        value = import_module(f"{__name__}.types")
     elif name in _IDS:
         value = str
+    elif name in __all__:
+        value = getattr(import_module("openresponses_schema"), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

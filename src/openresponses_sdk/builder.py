@@ -213,7 +213,7 @@ class ResponseBuilder:
         status: str = "completed",
         **extra: Any,
     ) -> None:
-        """The output of a call, announced and closed at once; text, or a list of parts."""
+        """The output of a call of this response, announced and closed at once: text, or a list of parts."""
         if not isinstance(output, (str, list, tuple)):
             raise refused("OR-STREAM-03", "the output is text or a list of parts", found=shorten(output))
         empty: str | list[Any] = "" if isinstance(output, str) else []
@@ -224,6 +224,8 @@ class ResponseBuilder:
         written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_DONE, {"output_index": self._items, "item": item}))
         if status == "in_progress":
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
+        if call_id not in self._call_ids:
+            raise refused("OR-GRAM-37", "an output belongs to a call of the response", found=shorten(call_id))
         scope.open().close(status=status, output=output)
 
     def custom_item(self, type: str, *, id: str | None = None, **fields: Any) -> CustomItemScope:

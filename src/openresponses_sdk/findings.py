@@ -2,7 +2,8 @@
 
 A ``Violation`` is about Open Responses: an event, response or request breaks a requirement of the specification.  A
 ``Finding`` is about something else that was read, such as the log of an agent.  Nothing here is an exception: the
-strict callers wrap a violation in one (see ``errors``).
+strict callers wrap a violation in one (see ``errors``).  How bad a violation is stands in the table of requirements,
+which is generated from the spec.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
+from openresponses_schema.requirements import REQUIREMENTS
+
 Severity: TypeAlias = Literal["error", "warning"]
 Address: TypeAlias = tuple[int | str, ...]
 """Where in a response: ``(output_index,)`` for an item, ``(output_index, "content", content_index)`` for a part."""
 
-__all__ = ["Address", "Finding", "Severity", "Violation", "shorten"]
+__all__ = ["Address", "Finding", "Severity", "Violation", "severity_of", "shorten"]
 
 
 def shorten(value: object, limit: int = 80) -> str:
@@ -27,7 +30,13 @@ def shorten(value: object, limit: int = 80) -> str:
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def severity_of(requirement: str) -> Severity:
+    """How bad it is to break a requirement; an error for one that the table does not have."""
+    row = REQUIREMENTS.get(requirement)
+    return "error" if row is None or row.severity is None else row.severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, init=False)
 class Violation:
     """One requirement that an event, a response or a request breaks."""
 
@@ -35,18 +44,49 @@ class Violation:
     """The id of the requirement, such as ``OR-GRAM-19``."""
     message: str
     """What is wrong, in a few words."""
-    severity: Severity = "error"
-    event_type: str | None = None
+    severity: Severity
+    """``error`` or ``warning``; that of the requirement, unless it is given."""
+    event_type: str | None
     """The wire type of the event, when the violation belongs to one."""
-    event_index: int | None = None
+    event_index: int | None
     """The place of the event in what was judged, from 0."""
-    sequence_number: int | None = None
-    address: Address = ()
+    sequence_number: int | None
+    """The number that the event bears."""
+    address: Address
     """The item or part that is concerned."""
-    path: str = ""
+    path: str
     """The JSON path of the value, from ``$``."""
-    expected: str | None = None
-    found: str | None = None
+    expected: str | None
+    """What should stand there, at most 80 characters."""
+    found: str | None
+    """What stands there, at most 80 characters."""
+
+    def __init__(
+        self,
+        *,
+        requirement: str,
+        message: str,
+        severity: Severity | None = None,
+        event_type: str | None = None,
+        event_index: int | None = None,
+        sequence_number: int | None = None,
+        address: Address = (),
+        path: str = "",
+        expected: str | None = None,
+        found: str | None = None,
+    ) -> None:
+        # The class is frozen, and one default depends on another field, which no dataclass default can say.
+        keep = object.__setattr__
+        keep(self, "requirement", requirement)
+        keep(self, "message", message)
+        keep(self, "severity", severity or severity_of(requirement))
+        keep(self, "event_type", event_type)
+        keep(self, "event_index", event_index)
+        keep(self, "sequence_number", sequence_number)
+        keep(self, "address", address)
+        keep(self, "path", path)
+        keep(self, "expected", expected)
+        keep(self, "found", found)
 
     def __str__(self) -> str:
         where = [

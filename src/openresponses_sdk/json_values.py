@@ -5,7 +5,9 @@ a judge must see (a missing member, a null, an unknown enum value).
 """
 
 import json
+import re
 from collections.abc import Iterable
+from math import isinf
 from typing import Final, TypeAlias, TypeGuard
 
 import pydantic_core
@@ -23,6 +25,8 @@ _NAMES: Final = {
     list: "array",
     dict: "object",
 }
+_PLACE: Final = re.compile(r" at line (\d+) column (\d+)$")
+_ESCAPE: Final = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _ARTICLES: Final = {"null": "null", "integer": "an integer", "array": "an array", "object": "an object"}
 
 
@@ -97,11 +101,67 @@ def json_path(steps: Iterable[str | int]) -> str:
 def read_json(data: bytes | str) -> Json:
     """Parse JSON as the standard has it.
 
-    Raises ``ValueError`` with a short reason for anything else: NaN and Infinity, a
-    number beyond the range, a lone surrogate, bytes that are not UTF-8, nesting
-    too deep for the parser.
+    An integer stays exact; of two members with one name the last wins.  Raises ``ValueError`` with a short reason and
+    the byte offset, from 0, for anything else: NaN and Infinity, a number beyond the range of a double (no offset) or
+    an integer of more than 4,300 digits, a lone surrogate, bytes that are not UTF-8, nesting deeper than 200.
     """
-    value: object = pydantic_core.from_json(data, allow_inf_nan=False)
-    if not is_json(value):
-        raise ValueError(f"{type(value).__name__} is not a JSON value")
+    try:
+        value: Json = pydantic_core.from_json(data, allow_inf_nan=False)
+    except (ValueError, TypeError) as error:
+        raise ValueError(_reason(data, str(error))) from error
+    if (isinstance(value, float) and isinf(value)) or (isinstance(value, (dict, list)) and _overflows(value)):
+        # The parser turns what a double cannot hold into infinity, which is no JSON value.
+        raise ValueError("a number is out of range")
     return value
+
+
+def _overflows(value: dict[str, Json] | list[Json]) -> bool:
+    """Whether infinity is anywhere inside, level by level: neither recursion nor one list of everything."""
+    level = [value]
+    while level:
+        below: list[dict[str, Json] | list[Json]] = []
+        for container in level:
+            for child in container.values() if isinstance(container, dict) else container:
+                kind = type(child)
+                if kind is dict or kind is list:
+                    below.append(child)  # type: ignore[arg-type]
+                elif kind is float and isinf(child):  # type: ignore[arg-type]
+                    return True
+        level = below
+    return False
+
+
+def _reason(data: bytes | str, said: str) -> str:
+    """What the parser said, with the byte at which it said it; a lone surrogate is looked for, since it only says where
+    it gave up."""
+    if isinstance(data, str):
+        text = data
+        try:
+            data = text.encode()
+        except UnicodeEncodeError as error:
+            return f"a lone surrogate at byte {len(text[: error.start].encode())}"
+    place = _PLACE.search(said)
+    if place is None:
+        return said
+    if "hex escape" in said and (at := _lone_surrogate(data)) is not None:
+        return f"a lone surrogate at byte {at}"
+    start = 0
+    for _ in range(int(place[1]) - 1):
+        start = data.find(b"\n", start) + 1
+    return f"{said} (byte {start + max(int(place[2]) - 1, 0)})"
+
+
+def _lone_surrogate(data: bytes) -> int | None:
+    """The offset of the first escaped surrogate that has no partner."""
+    high: int | None = None
+    for escape in _ESCAPE.finditer(data):
+        code = int(escape[1], 16) if escape[1] else 0
+        if high is not None:
+            if not (0xDC00 <= code < 0xE000 and escape.start() == high + 6):
+                return high
+            high = None
+        elif 0xD800 <= code < 0xDC00:
+            high = escape.start()
+        elif 0xDC00 <= code < 0xE000:
+            return escape.start()
+    return high

@@ -12,11 +12,13 @@ made the event, so builder, accumulator and validator agree:
 6. What closes has nothing unfinished inside.
 
 An event without a rule is an extension: it moves nothing.
+
+A reader that goes on after a violation says so with ``open`` and ``force``; they decide nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from openresponses_schema import BREAKS, OPEN_STATES, RULES, EventRule, Machine, State
@@ -27,6 +29,7 @@ __all__ = ["EventLike", "Lifecycle"]
 
 _RESPONSE: Address = ()
 _DONE = (State.DONE,)
+_WAITING = (State.ABSENT, State.CREATED, State.QUEUED)
 _NEXT_INDEX = {Machine.ITEM: "OR-GRAM-12", Machine.PART: "OR-GRAM-17"}
 _UNFINISHED = {Machine.RESPONSE: "OR-GRAM-13", Machine.ITEM: "OR-GRAM-21"}
 _WRONG_TYPE = "OR-GRAM-18"
@@ -71,8 +74,43 @@ class Lifecycle:
         if violation := self._judge(rule, address, state):
             return violation
         if rule.target is not None and rule.target is not state:
-            self._move(rule, event, address, rule.target)
+            self._move(address, rule.target, _payload_type(rule, event))
         return None
+
+    def type_of(self, address: Address) -> str | None:
+        """The type that an item or part was announced with."""
+        return self._types.get(address)
+
+    def open(self, address: Address, kind: str | None = None) -> None:
+        """Open the response, or an item or part of type ``kind``, although no event has; what is there stays."""
+        if not address:
+            if self.state in _WAITING:
+                self._states[_RESPONSE] = State.IN_PROGRESS
+        elif address not in self._states:
+            self._move(address, State.OPEN, kind)
+
+    def force(self, event: EventLike) -> None:
+        """Move to where an event leads that is not allowed.  The response never moves back to waiting."""
+        rule = RULES.get(event.type)
+        if rule is None or rule.target is None:
+            return
+        address = address_of(rule, event)
+        if address or rule.target not in _WAITING or self.state in _WAITING:
+            if not address and rule.target is State.IN_PROGRESS and self.state is State.ERRORED:
+                return
+            self._move(address, rule.target, _payload_type(rule, event))
+
+    def __iter__(self) -> Iterator[tuple[Address, State, str | None]]:
+        """Every instance with its state and type, in the order in which they came; ``restore`` takes it back."""
+        return ((address, state, self._types.get(address)) for address, state in self._states.items())
+
+    @classmethod
+    def restore(cls, instances: Iterable[tuple[Address, State, str | None]]) -> Lifecycle:
+        """A lifecycle in the state that iterating over another one told."""
+        lifecycle = cls()
+        for address, state, kind in instances:
+            lifecycle._move(address, state, kind)
+        return lifecycle
 
     def judge(self, event: EventLike) -> Violation | None:
         """Say why an event may not happen now, or None; moves nothing."""
@@ -144,14 +182,20 @@ class Lifecycle:
         verb, them = ("is", "it") if len(addresses) == 1 else ("are", "them")
         return f"{', '.join(named)} {verb} still open: close {them} first"
 
-    def _move(self, rule: EventRule, event: EventLike, address: Address, target: State) -> None:
+    def _move(self, address: Address, target: State, kind: str | None) -> None:
         if address not in self._states:
             self._counts[address[:-1]] = self._counts.get(address[:-1], 0) + 1
             self._unfinished.setdefault(address[:1] if len(address) > 1 else _RESPONSE, set()).add(address)
-            self._types[address] = getattr(getattr(event, rule.payload or "", None), "type", None)
+            self._types[address] = kind
         self._states[address] = target
         if target in _DONE:
             self._unfinished[address[:1] if len(address) > 1 else _RESPONSE].discard(address)
+
+
+def _payload_type(rule: EventRule, event: EventLike) -> str | None:
+    """The type of the item or part that an event carries."""
+    found = getattr(getattr(event, rule.payload or "", None), "type", None)
+    return found if isinstance(found, str) else None
 
 
 def address_of(rule: EventRule, event: EventLike) -> Address:

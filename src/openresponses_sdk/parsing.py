@@ -7,14 +7,12 @@ another question, which ``validator`` answers.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, overload
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic_core import ErrorDetails
 
 from openresponses_schema import (
     RESPONSE_STREAM_EVENT_MODELS,
@@ -28,14 +26,14 @@ from openresponses_schema._base import Model
 
 from .errors import DecodeError
 from .findings import Finding, shorten
+from .json_values import read_json
 from .model_errors import path_of
 
 __all__ = ["Malformed", "parse_event", "parse_request", "parse_response"]
 
 Data = bytes | str | Mapping[str, Any]
-_MAY_BE_INFINITE = re.compile(rb"\d[eE]\+?\d{3}|\d{200}")
-"""Text that may hold a number beyond the range of a float: it reads as infinity, which JSON cannot write."""
 OnError = Literal["raise", "keep"]
+_MAX_ISSUES = 10_000
 _M = TypeVar("_M", bound=Model)
 
 
@@ -72,12 +70,7 @@ def parse_event(
     Raises ``DecodeError`` when the data is no JSON object, has no type at all, or is malformed; with
     ``on_error="keep"`` a malformed object comes back as ``Malformed`` instead.
     """
-    raw = _object(data)
-    if not isinstance(raw.get("type"), str):
-        if "type" in raw or not wire_type:
-            return _malformed(raw, [Finding(message="an event has a string as its type", field="$.type")], on_error)
-        raw = {"type": wire_type, **raw}
-    return _read(_event_model(raw), raw, on_error)
+    return read_event(read_object(data), on_error, wire_type)
 
 
 @overload
@@ -86,7 +79,7 @@ def parse_response(data: Data, *, on_error: Literal["raise"] = "raise") -> Respo
 def parse_response(data: Data, *, on_error: OnError) -> Response | Malformed: ...
 def parse_response(data: Data, *, on_error: OnError = "raise") -> Response | Malformed:
     """Read a response object; raises ``DecodeError``, or returns ``Malformed``, as ``parse_event`` does."""
-    return _read(Response, _object(data), on_error)
+    return read_model(Response, read_object(data), on_error)
 
 
 @overload
@@ -95,7 +88,16 @@ def parse_request(data: Data, *, on_error: Literal["raise"] = "raise") -> Create
 def parse_request(data: Data, *, on_error: OnError) -> CreateResponseRequest | Malformed: ...
 def parse_request(data: Data, *, on_error: OnError = "raise") -> CreateResponseRequest | Malformed:
     """Read the body of a request that creates a response; errors as for ``parse_event``."""
-    return _read(CreateResponseRequest, _object(data), on_error)
+    return read_model(CreateResponseRequest, read_object(data), on_error)
+
+
+def read_event(raw: Mapping[str, Any], on_error: OnError, wire_type: str | None) -> ResponseStreamEvent | Malformed:
+    """``parse_event`` for an object that has been parsed."""
+    if not isinstance(raw.get("type"), str):
+        if "type" in raw or not wire_type:
+            return _malformed(raw, [Finding(message="an event has a string as its type", field="$.type")], on_error)
+        raw = {"type": wire_type, **raw}
+    return read_model(_event_model(raw), raw, on_error)
 
 
 def _event_model(raw: Mapping[str, Any]) -> type[ResponseStreamEvent]:
@@ -107,26 +109,45 @@ def _event_model(raw: Mapping[str, Any]) -> type[ResponseStreamEvent]:
     return RESPONSE_STREAM_EVENT_MODELS.get(raw["type"], CustomEvent)  # type: ignore[return-value]
 
 
-def _object(data: Data) -> Mapping[str, Any]:
+def read_object(data: Data) -> Mapping[str, Any]:
+    """The JSON object; raises ``DecodeError``."""
     if isinstance(data, Mapping):
         return data if isinstance(data, dict) else dict(data)
     try:
-        text = data.encode() if isinstance(data, str) else data
-        value = from_json(text, allow_inf_nan=False)
-    except (ValueError, RecursionError) as error:
+        value = read_json(data)
+    except ValueError as error:
         raise DecodeError(f"not JSON: {error}") from error
-    if _MAY_BE_INFINITE.search(text) and not _is_finite(value):
-        raise DecodeError("not JSON: a number is out of range")
     if not isinstance(value, dict):
         raise DecodeError(f"a JSON object was expected, not {shorten(value)}")
     return value
 
 
-def _read(model: type[_M], raw: Mapping[str, Any], on_error: OnError) -> _M | Malformed:
+def read_model(model: type[_M], raw: Mapping[str, Any], on_error: OnError) -> _M | Malformed:
+    """The object as a model; raises ``DecodeError``, or keeps it whole."""
     try:
         return model.__pydantic_validator__.validate_python(raw)  # type: ignore[no-any-return]
     except ValidationError as error:
-        return _malformed(raw, [_issue(entry, raw) for entry in error.errors(include_url=False)], on_error)
+        if error.error_count() > _MAX_ISSUES:
+            # Each would take far more memory than what it is about.
+            return _malformed(
+                raw, [Finding(message=f"{error.error_count()} faults", severity="error", field="$")], on_error
+            )
+        faults = error.errors(include_url=False)
+    if any(fault["type"] == "int_type" and isinstance(fault["input"], float) for fault in faults):
+        try:
+            return model.__pydantic_validator__.validate_python(_with_whole_numbers(raw))  # type: ignore[no-any-return]
+        except ValidationError as error:
+            faults = error.errors(include_url=False)
+    return _malformed(raw, [_issue(entry, raw) for entry in faults], on_error)
+
+
+def _with_whole_numbers(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+    """The value with 1 for 1.0: JSON has one kind of number, and some languages write all of them as floats."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _with_whole_numbers(member) for name, member in value.items()}
+    return [_with_whole_numbers(member) for member in value] if isinstance(value, list) else value
 
 
 def _malformed(raw: Mapping[str, Any], issues: list[Finding], on_error: OnError) -> Malformed:
@@ -139,11 +160,3 @@ def _malformed(raw: Mapping[str, Any], issues: list[Finding], on_error: OnError)
 def _issue(entry: ErrorDetails, raw: Mapping[str, Any]) -> Finding:
     found = "" if entry["type"] == "missing" else f", found {shorten(entry['input'])}"
     return Finding(message=f"{entry['msg']}{found}", severity="error", field=path_of(entry, raw))
-
-
-def _is_finite(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
-    if isinstance(value, list):
-        return all(map(_is_finite, value))
-    return not isinstance(value, float) or math.isfinite(value)

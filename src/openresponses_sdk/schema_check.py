@@ -14,13 +14,18 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from openresponses_schema.event_rules import RULES as EVENT_RULES
+from openresponses_schema.event_rules import Effect, Machine
+
 from .findings import Violation
 from .json_values import Json, is_json, json_path, json_type, read_json
-from .schema_checks import Issue, SchemaError
+from .schema_checks import Check, Issue, SchemaError
 from .schema_compiler import SchemaCompiler
 
 GENERIC: Final = "OR-SCHEMA"
 """The id of a departure from the published schema that no requirement names."""
+DIALECT: Final = "OR-DIALECT"
+"""The id of a name that a dialect gives to an event."""
 
 BOUNDS: Final = frozenset(
     {"minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems", "maxProperties"}
@@ -31,6 +36,7 @@ EVENT: Final = "ResponseStreamEvent"
 RESPONSE: Final = "Response"
 REQUEST: Final = "CreateResponseRequest"
 WEBSOCKET_REQUEST: Final = "WebSocketResponseCreateEvent"
+WEBSOCKET_ERROR: Final = "WebSocketErrorEvent"
 COMPACTED: Final = "CompactedResponse"
 
 _UNKNOWN_TAG: Final = {"CustomEvent": "OR-EXT-09", "CustomItem": "OR-ITEM-09", "CustomInputItem": "OR-ITEM-09"}
@@ -42,6 +48,7 @@ _MISSING_MEMBER: Final = {
     "CompactedResponse": "OR-COMPACT-02",
     "CustomEvent": "OR-EXT-12",
 }
+_KNOWN_WHEN_ADDED: Final = frozenset({"role", "name", "call_id"})
 _REQUESTS: Final = frozenset({REQUEST, WEBSOCKET_REQUEST, "CompactRequest"})
 _MEMBERS_OF_REQUESTS: Final = ("model", "input", "prompt", "previous_response_id")
 
@@ -56,10 +63,19 @@ class SchemaChecker:
             raise SchemaError("the document has no components.schemas")
         self._compiler = SchemaCompiler(schemas)
         self.components: frozenset[str] = frozenset(schemas)
+        union = schemas.get(EVENT)
         self._events = {
             name for name, schema in schemas.items() if isinstance(schema, dict) and "x-event" in schema
         } | {"CustomEvent"}
-        self._items = _members_of_union(schemas.get("OutputItem")) | {"CustomItem"}
+        self._components = _mapping_of_union(union)
+        self._items = set(_mapping_of_union(schemas.get("OutputItem")).values()) | {"CustomItem"}
+
+    def event_check(self, event_type: str) -> Check:
+        """The check of one published event, by its published type.  Raises ``SchemaError`` for any other."""
+        name = self._components.get(event_type)
+        if name is None:
+            raise SchemaError(f"{event_type} is no published event")
+        return self._compiler.component(name)
 
     def iter_violations(self, component: str, value: object) -> Iterator[Violation]:
         """Everything in ``value`` that departs from ``component``.
@@ -76,8 +92,7 @@ class SchemaChecker:
         event_type = value.get("type") if isinstance(value, dict) and component in self._events | {EVENT} else None
         for issue in issues:
             yield Violation(
-                requirement=self._requirement(issue, component),
-                severity=issue.severity,
+                requirement=self._requirement(issue, component, event_type),
                 message=issue.message,
                 event_type=event_type if isinstance(event_type, str) else None,
                 path=json_path(reversed(issue.steps)),
@@ -85,9 +100,15 @@ class SchemaChecker:
                 found=issue.found,
             )
 
-    def _requirement(self, issue: Issue, root: str) -> str:
+    def _requirement(self, issue: Issue, root: str, event_type: Json) -> str:
+        if issue.keyword == "alias":
+            return DIALECT
         if issue.keyword == "tag":
             return _UNKNOWN_TAG.get(issue.component, "OR-EXT-04" if issue.component.startswith("Custom") else GENERIC)
+        if root == WEBSOCKET_ERROR:
+            return "OR-WS-21"
+        if root == WEBSOCKET_REQUEST and issue.component == root:
+            return "OR-WS-03" if issue.keyword == "forbidden" else "OR-WS-02"
         if issue.keyword in BOUNDS:
             return "OR-REQ-01" if root in _REQUESTS else GENERIC
         if issue.keyword not in _PRESENCE:
@@ -99,9 +120,25 @@ class SchemaChecker:
                 return "OR-SSE-03"
             if issue.member == "sequence_number":
                 return "OR-EXT-12" if issue.component == "CustomEvent" and issue.keyword == "required" else "OR-GRAM-01"
-        if issue.component in self._items and issue.member in ("id", "type", "status"):
-            return "OR-ITEM-06"
+        if root == issue.component == RESPONSE and issue.keyword != "required" and issue.member in (None, "object"):
+            return "OR-HTTP-07"
+        if root == issue.component == COMPACTED and issue.keyword != "required" and issue.member in (None, "object"):
+            return "OR-COMPACT-02"
+        if issue.component in self._items:
+            return self._requirement_of_item(issue, event_type)
         return _MISSING_MEMBER.get(issue.component, GENERIC) if issue.keyword == "required" else GENERIC
+
+    def _requirement_of_item(self, issue: Issue, event_type: Json) -> str:
+        if issue.member == "type" and issue.keyword == "type" and issue.found != "null":
+            return "OR-ITEM-01"
+        if issue.member in ("id", "type", "status"):
+            return "OR-ITEM-06"
+        rule = EVENT_RULES.get(event_type) if isinstance(event_type, str) else None
+        is_new = rule is not None and rule.machine is Machine.ITEM and rule.effect is Effect.INSERT
+        # The way to a member of the item itself: its name, and the member of the event that holds the item.
+        if not is_new or len(issue.steps) != 2 or (issue.keyword != "required" and issue.found != "null"):
+            return GENERIC
+        return "OR-STREAM-02" if issue.member in _KNOWN_WHEN_ADDED else "OR-STREAM-03"
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +172,10 @@ def kind_of(value: Json) -> str:
     return EVENT
 
 
-def _members_of_union(schema: Json) -> set[str]:
+def _mapping_of_union(schema: Json) -> dict[str, str]:
+    """The component of every tag."""
     discriminator = schema.get("discriminator") if isinstance(schema, dict) else None
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    return {str(target).rpartition("/")[2] for target in mapping.values()} if isinstance(mapping, dict) else set()
+    if not isinstance(mapping, dict):
+        return {}
+    return {tag: str(target).rpartition("/")[2] for tag, target in mapping.items()}

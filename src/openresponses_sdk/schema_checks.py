@@ -7,10 +7,9 @@ so nothing is put together for a value that fits.
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .extensions import is_valid_extension_type
-from .findings import Severity
 from .json_values import Json, either, json_type, quote, shorten, with_article
 
 Check: TypeAlias = "Callable[[Json], list[Issue] | None]"
@@ -24,7 +23,7 @@ class SchemaError(Exception):
 class Issue:
     """One way in which a value departs from its schema."""
 
-    __slots__ = ("component", "expected", "found", "keyword", "member", "message", "severity", "steps")
+    __slots__ = ("component", "expected", "found", "keyword", "member", "message", "steps")
 
     def __init__(
         self,
@@ -35,14 +34,12 @@ class Issue:
         member: str | None = None,
         expected: str | None = None,
         found: str | None = None,
-        severity: Severity = "error",
     ) -> None:
         self.keyword = keyword
         self.component = component
         self.message = message
         self.expected = None if expected is None else shorten(expected)
         self.found = found
-        self.severity: Severity = severity
         self.member = member
         """The name of the member that is wrong, when the issue is about a member of an object."""
         self.steps: list[str | int] = [] if member is None else [member]
@@ -86,14 +83,30 @@ def is_object(component: str) -> Check:
     return lambda value: None if isinstance(value, dict) else _wrong_type(component, names, value)
 
 
+class OfType:
+    """Accepts values of some JSON types.  ``plain`` is the one Python type that needs no call at all."""
+
+    __slots__ = ("_accepted", "_component", "_names", "plain")
+
+    def __init__(self, names: frozenset[str], component: str) -> None:
+        self._names = names
+        self._accepted = names | {"integer"} if "number" in names else names
+        self._component = component
+        self.plain = next((kind for name, kind in _PLAIN.items() if names == {name}), None)
+
+    def __call__(self, value: Json) -> list[Issue] | None:
+        return None if json_type(value) in self._accepted else _wrong_type(self._component, self._names, value)
+
+
+_PLAIN: Final = {"string": str, "integer": int, "boolean": bool}
+
+
 def is_string(component: str) -> Check:
-    names = frozenset({"string"})
-    return lambda value: None if isinstance(value, str) else _wrong_type(component, names, value)
+    return OfType(frozenset({"string"}), component)
 
 
 def of_type(names: frozenset[str], component: str) -> Check:
-    accepted = names | {"integer"} if "number" in names else names
-    return lambda value: None if json_type(value) in accepted else _wrong_type(component, names, value)
+    return OfType(names, component)
 
 
 def _same(left: Json, right: Json) -> bool:
@@ -131,6 +144,8 @@ def enumeration(values: list[Json], component: str) -> Check:
 def members(listed: dict[str, Check], additional: Check, required: set[str], most: Bound, component: str) -> Check:
     # A member without a constraint is not called at all: None is told apart from "not listed" by the table.
     judges = {name: None if check is accept else check for name, check in listed.items()}
+    # Most members are texts and numbers; their type tells without a call.
+    plain = {name: check.plain for name, check in listed.items() if isinstance(check, OfType) and check.plain}
     other = None if additional is accept else additional
     ordered = sorted(required)
 
@@ -139,6 +154,8 @@ def members(listed: dict[str, Check], additional: Check, required: set[str], mos
             return None
         issues: list[Issue] = []
         for name, member in value.items():
+            if plain.get(name) is type(member):
+                continue
             judge = judges.get(name, other)
             if judge is not None:
                 found = judge(member)
@@ -332,9 +349,7 @@ def spelled(check: Check, aliases: list[str], canonical: str, component: str) ->
         if not isinstance(value, dict) or not isinstance(name, str) or name not in spellings:
             return check(value)
         message = f"is the name of the openai dialect for {canonical}"
-        issue = Issue(
-            "alias", component, message, member="type", expected=quote(canonical), found=quote(name), severity="warning"
-        )
+        issue = Issue("alias", component, message, member="type", expected=quote(canonical), found=quote(name))
         return [issue, *(check({**value, "type": canonical}) or ())]
 
     return judge

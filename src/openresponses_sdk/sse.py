@@ -8,19 +8,34 @@ last two, since most servers leave them out.
 
 from __future__ import annotations
 
-from collections import deque
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, overload
+
+from typing_extensions import TypeVar
 
 from openresponses_schema import ResponseStreamEvent
 
+from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader, fast_readers
 from .errors import DecodeError
-from .parsing import parse_event
+from .parsing import Malformed, OnError
 
-__all__ = ["DEFAULT_MAX_EVENT_BYTES", "SSEDecoder", "SSEEncoder", "SSEFrame", "SSEParser"]
+__all__ = ["DEFAULT_MAX_EVENT_BYTES", "RawEvent", "SSEDecoder", "SSEEncoder", "SSEFrame", "SSEParser"]
 
-DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024
 _DONE = b"[DONE]"
 _BOM = b"\xef\xbb\xbf"
+_KEEP_ALIVE: Final = frozenset({"ping", "keepalive", "keep-alive", "keep_alive", "heartbeat"})
+_BLOCK: Final = re.compile(rb"(?:event: ?+(.++)\n)?data:(.*+)\n\n|(.*+(?:\n.++)*+\n\n?)")
+"""A block that is a name and data, or data alone; else the whole.  Possessive, so that the time is linear."""
+_RAW_BLOCK: Final = re.compile(rb"((?:event: ?+(.++)\n)?data:(.*+)\n\n|.*+(?:\n.++)*+\n\n?)")
+_NAMED: Final = re.compile(rb"event: ?+([^\r\n]++)(?>\r\n|\n|\r)data:([^\r\n]*+)(?>\r\n|\n|\r){2}\Z")
+_GAP: Final = re.compile(rb"(?>\r\n|\n|\r){2}")
+"""The end of a line and a blank line; atomic, so that a CRLF is never taken for two line ends."""
+_LF: Final = 10
+_CR: Final = 13  # Bytes are found faster by their number.
+_T = TypeVar("_T", default=ResponseStreamEvent)
 
 
 class SSEFrame(NamedTuple):
@@ -49,7 +64,6 @@ class SSEParser:
         self._partial: list[bytes] = []
         self._partial_size = 0
         self._after_cr = False
-        self._started = False
         self._line = 0
         self._failure: DecodeError | None = None
         self._reset()
@@ -123,10 +137,13 @@ class SSEParser:
             frames.append(frame)
         return frames
 
+    def pass_lines(self, count: int) -> None:
+        """Count lines that were read elsewhere, between two frames."""
+        self._line += count
+
     def _receive_line(self, line: bytes) -> SSEFrame | None:
         self._line += 1
-        if not self._started:
-            self._started = True
+        if self._line == 1:
             line = line.removeprefix(_BOM)
         if not line:
             return self._dispatch()
@@ -158,41 +175,224 @@ class SSEParser:
             raise DecodeError(f"an event is longer than the limit of {self._max} bytes", line=line)
 
 
-class SSEDecoder:
-    """Bytes in, events out, for the body of a ``text/event-stream`` answer."""
+class SSEDecoder(Decoder[_T]):
+    """Bytes in, events out, for the body of a ``text/event-stream`` answer.
 
-    def __init__(self, *, max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES) -> None:
-        self._parser = SSEParser(max_event_bytes=max_event_bytes)
-        self._frames: deque[SSEFrame] = deque()
-        self.is_done = False
-        """Whether ``[DONE]`` has come."""
+    A block between blank lines that is one event field and one data field, or one data field alone, takes the fast way;
+    every other block goes through ``SSEParser``.  A keep-alive gives no event: a comment, a frame with blank data, a
+    frame named as one (``ping``, ``keepalive`` ...) without an object or with an empty one.  A keep-alive that has a
+    type is an event as any other.
+    """
 
-    def receive_data(self, chunk: bytes) -> list[ResponseStreamEvent]:
+    _named_lines = 3
+    _lines_of_data = 2
+    _by_line = False
+    """Whether the pieces are lines, not blocks."""
+
+    @overload
+    def __init__(
+        self: SSEDecoder[ResponseStreamEvent],
+        *,
+        max_event_bytes: int = ...,
+        on_error: Literal["raise"] = ...,
+        keep_raw: Literal[False] = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: SSEDecoder[ResponseStreamEvent | Malformed],
+        *,
+        max_event_bytes: int = ...,
+        on_error: OnError,
+        keep_raw: Literal[False] = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: SSEDecoder[RawEvent[ResponseStreamEvent]],
+        *,
+        max_event_bytes: int = ...,
+        on_error: Literal["raise"] = ...,
+        keep_raw: Literal[True],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: SSEDecoder[RawEvent[ResponseStreamEvent | Malformed]],
+        *,
+        max_event_bytes: int = ...,
+        on_error: OnError,
+        keep_raw: Literal[True],
+    ) -> None: ...
+    def __init__(
+        self,
+        *,
+        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
+        on_error: OnError = "raise",
+        keep_raw: bool = False,
+    ) -> None:
+        super().__init__(max_event_bytes=max_event_bytes, on_error=on_error, keep_raw=keep_raw)
+        self._is_idle = not keep_raw
+        """Whether a chunk meets nothing that waits."""
+
+    @cached_property
+    def _parser(self) -> SSEParser:
+        return SSEParser(max_event_bytes=self._max)
+
+    @cached_property
+    def _readers(self) -> Mapping[bytes, Reader]:
+        return _readers_by_field()
+
+    @cached_property
+    def _blocks(self) -> _Blocks:
+        return _RawBlocks() if self._keep_raw else _Blocks()
+
+    def receive_data(self, chunk: bytes) -> list[_T]:
         """Take bytes from the network and return the events they complete.
 
-        Chunks may end anywhere, also inside a character.  Call ``receive_eof`` when the connection closes.  Raises
-        ``DecodeError`` on data that is no event, and on an event longer than ``max_event_bytes``.  The error holds the
-        ``events`` that the same call had read before; call again, with ``b""`` if need be, for what follows.
+        Call ``receive_eof`` when the connection closes.  Raises ``DecodeError`` on data that is no event, and on an
+        event longer than ``max_event_bytes``.  The error holds the ``events`` that the same call had read before; call
+        again, with ``b""`` if need be, for what follows.
         """
-        return self._events(self._parser.receive_data(chunk))
+        # Most servers flush each event: one block a chunk takes the shortest way.
+        if self._is_idle and chunk.endswith(b"\n\n") and len(chunk) <= self._max:
+            field, _, data = chunk[:-2].partition(b"\ndata:")
+            reader = self._readers.get(field)
+            if reader is not None and _LF not in data and _CR not in data and (event := reader(data)) is not None:
+                self._parser.pass_lines(3)
+                return [event]  # type: ignore[list-item]
+        self._is_idle = False
+        events = super().receive_data(chunk)
+        self._is_idle = self._blocks.is_empty and not (self._by_line or self._left or self._keep_raw or self._failure)
+        return events
 
-    def receive_eof(self) -> list[ResponseStreamEvent]:
-        """The connection has closed: return the event that lacked its blank line, if any."""
-        return self._events(self._parser.receive_eof())
+    def _cut(self, chunk: bytes) -> Iterable[Piece]:
+        if self._failure is not None:
+            return []
+        if self._by_line:
+            return [(b"", b"", line) for line in chunk.splitlines(keepends=True)]
+        blocks = self._blocks
+        pieces = blocks.receive_data(chunk)
+        if len(blocks.tail) > self._max:
+            if self._keep_raw:
+                self._failure = self._too_long(None)
+            else:
+                # A run of comments has no limit and must not fill the memory: line by line, the parser drops them.
+                self._by_line = True
+                pieces += ((b"", b"", line) for line in blocks.take_tail().splitlines(keepends=True))
+        return pieces
 
-    def _events(self, frames: list[SSEFrame]) -> list[ResponseStreamEvent]:
-        self._frames.extend(frames)
-        events: list[ResponseStreamEvent] = []
-        while self._frames:
-            frame = self._frames.popleft()
+    def _cut_last(self) -> Iterable[Piece]:
+        self._is_idle = False
+        rest = self._blocks.take_tail()
+        return [(b"", b"", rest), END] if rest else [END]
+
+    def _pass_lines(self, count: int) -> None:
+        self._parser.pass_lines(count)
+
+    def _event(self, piece: Piece) -> ResponseStreamEvent | Malformed | None:
+        name, data, whole = piece
+        if not whole and piece is not END:
+            whole = b"event: %b\ndata:%b\n\n" % (name, data) if name else b"data:%b\n\n" % data
+        frames = self._parser.receive_data(whole)
+        if self._keep_raw or piece is END:
+            frames += self._parser.receive_eof()
+        for frame in frames:
             if frame.is_done:
                 self.is_done = True
-            elif frame.data.strip():
-                try:
-                    events.append(parse_event(frame.data, wire_type=frame.event))
-                except DecodeError as error:
-                    raise DecodeError(error.reason, path=error.path, line=frame.line, events=events) from error
-        return events
+            elif not _is_keep_alive(frame):
+                return self._reader.read(frame.data, frame.event, frame.line)
+        return None
+
+
+def _is_keep_alive(frame: SSEFrame) -> bool:
+    data = frame.data.strip()
+    return not data or (frame.event in _KEEP_ALIVE and (data[:1] != b"{" or not data[1:-1].strip()))
+
+
+@cache
+def _readers_by_field() -> Mapping[bytes, Reader]:
+    """The fast way, by the whole event field."""
+    return MappingProxyType({b"event: %b" % name: reader for name, reader in fast_readers().items()})
+
+
+class _Blocks:
+    """Cuts bytes at blank lines; every line end becomes LF."""
+
+    def __init__(self) -> None:
+        self.tail = bytearray()
+        """What follows the last blank line."""
+        self._after_cr = False
+
+    def receive_data(self, chunk: bytes) -> list[Piece]:
+        """The blocks that are complete."""
+        tail = self.tail
+        if self.is_empty and _CR not in chunk and chunk.endswith(b"\n\n"):
+            return _BLOCK.findall(chunk)
+        if self._after_cr or _CR in chunk:
+            chunk = self._with_lf(chunk)
+        if tail:
+            start = len(tail) - 1
+            tail += chunk
+            if tail.find(b"\n\n", start) < 0:
+                return []
+            chunk = bytes(tail)
+            tail.clear()
+        end = chunk.rfind(b"\n\n") + 2
+        if end < 2:
+            tail += chunk
+            return []
+        tail += chunk[end:]
+        return _BLOCK.findall(chunk[:end])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the next chunk begins a block."""
+        return not self.tail and not self._after_cr
+
+    def take_tail(self) -> bytes:
+        """What is left, which has no blank line."""
+        rest = bytes(self.tail)
+        self.tail.clear()
+        return rest
+
+    def _with_lf(self, chunk: bytes) -> bytes:
+        if self._after_cr and chunk:
+            chunk = chunk.removeprefix(b"\n")  # Its CR was the last byte of the chunk before.
+            self._after_cr = False
+        if chunk:
+            self._after_cr = chunk.endswith(b"\r")
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+class _RawBlocks(_Blocks):
+    """Cuts bytes behind blank lines and changes none of them."""
+
+    _seen_cr = False
+
+    def receive_data(self, chunk: bytes) -> list[Piece]:
+        """The blocks that are complete, each also as it came."""
+        tail = self.tail
+        start = max(len(tail) - 3, 0)
+        tail += chunk
+        self._seen_cr = self._seen_cr or _CR in chunk
+        if not self._seen_cr:
+            end = tail.rfind(b"\n\n", start) + 2
+            if end < 2:
+                return []
+            text = bytes(tail[:end])
+            del tail[:end]
+            return [(name, data, whole) for whole, name, data in _RAW_BLOCK.findall(text)]
+        # A CR at the very end may be half of a CRLF.
+        ends = [gap.end() for gap in _GAP.finditer(tail, start, len(tail) - tail.endswith(b"\r"))]
+        if not ends:
+            return []
+        pieces: list[Piece] = []
+        begin = 0
+        for end in ends:
+            whole = bytes(tail[begin:end])
+            plain = _NAMED.match(whole)
+            pieces.append((plain[1], plain[2], whole) if plain else (b"", b"", whole))
+            begin = end
+        del tail[:begin]
+        return pieces
 
 
 class SSEEncoder:

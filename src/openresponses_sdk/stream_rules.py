@@ -1,101 +1,62 @@
-"""What an event must say, given what its stream has said before.
+"""What an event must say, given what its stream has said before: numbers, ids, statuses, order.
 
-``Lifecycle`` decides whether an event may happen now; the rules here compare the
-contents of events: numbers, ids, statuses, texts.  They read the generated event
-rules for everything that depends on an event's type, so an event that is added to
-the spec is compared without a change here.
+``Lifecycle`` decides whether an event may happen now; the rules here and in
+``stream_contents`` compare events.  They read the generated event rules for
+everything that depends on an event's type, so an event that is added to the spec
+is compared without a change here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
-from openresponses_schema.event_rules import RULES as EVENT_RULES
-from openresponses_schema.event_rules import Effect, EventRule, Machine
+from openresponses_schema.event_rules import BLANKS, Effect, Machine
 
-from .findings import Address, Severity, Violation
+from .findings import Violation
 from .json_values import Json, integral, quote
+from .stream_memory import Event, StreamMemory, type_of, violation
 
-_STREAMED_FIELDS: Final = frozenset(
-    rule.field for rule in EVENT_RULES.values() if rule.effect is Effect.APPEND and rule.field is not None
-)
+StreamRule: TypeAlias = Callable[[StreamMemory, Event], Iterator[Violation]]
 
-
-class Event(NamedTuple):
-    """An event as it came, with its rule and address."""
-
-    data: dict[str, Json]
-    rule: EventRule
-    address: Address
-
-    @property
-    def payload(self) -> Json:
-        """The value that the event carries."""
-        return self.data.get(self.rule.payload) if self.rule.payload is not None else None
-
-    @property
-    def output_index(self) -> int:
-        """The index of the item that is concerned; -1 for an event about the whole response."""
-        first = self.address[0] if self.address else -1
-        return first if isinstance(first, int) else -1
-
-    @property
-    def object(self) -> dict[str, Json]:
-        """The payload of an event that carries an object; empty when it does not."""
-        payload = self.payload
-        return payload if isinstance(payload, dict) else {}
+_CALL: Final = "function_call"
+_OUTPUT: Final = "function_call_output"
+_KNOWN_WHEN_ADDED: Final = ("role", "name", "call_id")
 
 
-class _Text:
-    """A value that is streamed in pieces, and what the stream has said it is."""
-
-    __slots__ = ("chunks", "final")
-
-    def __init__(self, initial: str) -> None:
-        self.chunks = [initial]
-        self.final: str | None = None
-
-    def __str__(self) -> str:
-        return "".join(self.chunks)
-
-
-class StreamMemory:
-    """What the rules remember of one stream."""
-
-    def __init__(self) -> None:
-        self.last_sequence_number: int | None = None
-        self.response_id: str | None = None
-        self.is_started = False
-        self.is_final = False
-        self.failed_with_error = False
-        self.items: dict[int, dict[str, Json]] = {}
-        """The item of every output index, as it was announced."""
-        self.incomplete: int | None = None
-        """The output index of the item that ended incomplete."""
-        self._texts: dict[int, dict[tuple[Address, str], _Text]] = {}
-
-    def texts(self, output_index: int) -> dict[tuple[Address, str], _Text]:
-        """The streamed values of an item that is not done, by address and field."""
-        return self._texts.setdefault(output_index, {})
-
-    def forget_texts(self, output_index: int) -> None:
-        """The item is done: its values are not streamed any more."""
-        self._texts.pop(output_index, None)
-
-
-def sequence(memory: StreamMemory, data: dict[str, Json]) -> Iterator[Violation]:
+def sequence(memory: StreamMemory, data: dict[str, Json], *, is_extension: bool, is_turn: bool) -> Iterator[Violation]:
     """Numbers start at 0 and rise by one; extension events are numbered too."""
     number = integral(data.get("sequence_number"))
     if number is None:
+        memory.slack += 1
         return
-    last, memory.last_sequence_number = memory.last_sequence_number, number
+    last = memory.last_number
+    if last is None:
+        memory.first_number = number
     if last is not None and number <= last:
-        yield _violation("OR-GRAM-02", "sequence numbers rise", "sequence_number", f"more than {last}", number)
-    elif number != (0 if last is None else last + 1):
-        message = "sequence numbers start at 0" if last is None else "sequence numbers have no gap"
-        expected = str(0 if last is None else last + 1)
-        yield _violation("OR-GRAM-03", message, "sequence_number", expected, number, severity="warning")
+        requirement = "OR-EXT-13" if is_extension else "OR-GRAM-02"
+        before, memory.before_gap = memory.before_gap, None
+        if before is not None and number > before:
+            memory.last_number = number  # One number was out of line, and the series goes on below it.
+        else:
+            memory.slack += 1
+        yield violation(requirement, "sequence numbers rise", "sequence_number", f"more than {last}", number)
+        return
+    first_possible = 0 if last is None else last + 1
+    memory.before_gap = None
+    if number < first_possible or number > first_possible + memory.slack:
+        memory.before_gap = first_possible - 1
+        if last is not None:
+            yield violation(
+                "OR-GRAM-03", "sequence numbers have no gap", "sequence_number", str(first_possible), number
+            )
+        elif is_turn:
+            yield violation("OR-WS-25", "the numbers of a turn start at 0", "sequence_number", "0", number)
+        else:
+            message = "the first number is not 0: the stream is taken for a resumed one, or its beginning is lost"
+            yield violation("OR-GRAM-03", message, "sequence_number", "0", number)
+    memory.last_number = number
+    memory.slack = 0
 
 
 def unfinished(memory: StreamMemory) -> Iterator[Violation]:
@@ -104,14 +65,15 @@ def unfinished(memory: StreamMemory) -> Iterator[Violation]:
         return
     if memory.failed_with_error:
         yield Violation(requirement="OR-GRAM-29", message="an error event is followed by response.failed")
-    yield Violation(requirement="OR-GRAM-07", message="the stream ends without a terminal event")
+    else:
+        yield Violation(requirement="OR-GRAM-07", message="the stream ends without a terminal event")
 
 
 def _status(memory: StreamMemory, event: Event) -> Iterator[Violation]:
     status = event.object.get("status")
     if event.rule.status is not None and isinstance(status, str) and status != event.rule.status:
         message = "the status of the response is the one that the event announces"
-        yield _violation("OR-GRAM-09", message, f"{event.rule.payload}.status", quote(event.rule.status), status)
+        yield violation("OR-GRAM-09", message, f"{event.rule.payload}.status", quote(event.rule.status), status)
 
 
 def _response_id(memory: StreamMemory, event: Event) -> Iterator[Violation]:
@@ -122,162 +84,110 @@ def _response_id(memory: StreamMemory, event: Event) -> Iterator[Violation]:
         return
     if memory.response_id is None:
         memory.response_id = found
-    elif found != memory.response_id:
+    elif found != memory.response_id and not memory.changes_id:
+        memory.changes_id = True
         message = "the id of the response stays the same"
-        yield _violation("OR-GRAM-10", message, f"{event.rule.payload}.id", quote(memory.response_id), found)
+        yield violation("OR-GRAM-10", message, f"{event.rule.payload}.id", quote(memory.response_id), found)
+
+
+def _early_output(memory: StreamMemory, event: Event) -> Iterator[Violation]:
+    rule, output = event.rule, event.object.get("output")
+    if rule.machine is Machine.RESPONSE and not rule.terminal and isinstance(output, list) and output:
+        message = "the output is empty until the response has ended"
+        yield violation("OR-GRAM-30", message, f"{rule.payload}.output", "an empty array", output)
 
 
 def _item_id(memory: StreamMemory, event: Event) -> Iterator[Violation]:
     found = event.data.get("item_id")
-    known = memory.items.get(event.output_index, {}).get("id")
-    if isinstance(found, str) and isinstance(known, str) and found != known:
-        message = "item_id is the id of the item at this output_index"
-        yield _violation("OR-GRAM-15", message, "item_id", quote(known), found)
+    if not isinstance(found, str):
+        return
+    item = memory.items.get(event.output_index)
+    if item is None:
+        return
+    if not item.ids:
+        item.ids.add(found)
+    elif found not in item.ids and not item.rotates:
+        # Some servers change it in every event: one report an item says so.
+        item.rotates = True
+        known = next(iter(item.ids))
+        yield violation(
+            "OR-GRAM-15", "item_id is the id of the item at this output_index", "item_id", quote(known), found
+        )
+
+
+def _new_item(memory: StreamMemory, event: Event) -> Iterator[Violation]:
+    if event.rule.machine is not Machine.ITEM or not event.announces:
+        return
+    item, at = event.object, event.rule.payload
+    found = item.get("id")
+    if isinstance(found, str) and found in memory.item_ids and memory.item_ids[found] != event.output_index:
+        message = f"item {memory.item_ids[found]} has the same id"
+        yield violation("OR-ITEM-08", message, f"{at}.id", None, found)
+    for name in ("name", "call_id") if item.get("type") == _CALL else ():
+        if item.get(name) == "":
+            yield violation("OR-STREAM-02", f"the {name} of a call is known when it is added", f"{at}.{name}", None, "")
+    call = item.get("call_id")
+    if isinstance(call, str) and call and not memory.is_resumed:
+        if item.get("type") == _CALL and call in memory.calls:
+            message = "every call of a response has a call_id of its own"
+            yield violation("OR-GRAM-37", message, f"{at}.call_id", None, call)
+        if item.get("type") == _OUTPUT and call not in memory.calls:
+            message = "an output belongs to a call of the response"
+            yield violation("OR-GRAM-37", message, f"{at}.call_id", "the call_id of an earlier call", call)
+    other = next((index for index in memory.open if index != event.output_index), None)
+    if other is not None:
+        del memory.open[other]  # That it is open is said once.
+        yield violation("OR-GRAM-38", f"item {other} is still open: items are interleaved")
 
 
 def _same_item(memory: StreamMemory, event: Event) -> Iterator[Violation]:
-    if event.rule.machine is not Machine.ITEM or event.rule.effect is not Effect.REPLACE:
+    item = memory.items.get(event.output_index)
+    if not event.closes_item or item is None:
         return
-    announced = memory.items.get(event.output_index, {})
-    for name in ("id", "type"):
-        before, now = announced.get(name), event.object.get(name)
-        if isinstance(before, str) and isinstance(now, str) and before != now:
-            message = f"the {name} of an item is the same when it is done as when it was added"
-            yield _violation("OR-GRAM-14", message, f"{event.rule.payload}.{name}", quote(before), now)
+    at = event.rule.payload
+    found = event.object.get("id")
+    if isinstance(found, str) and item.ids and found not in item.ids and not item.rotates:
+        item.rotates = True
+        message = "the id of an item is the same when it is done as when it was added"
+        yield violation("OR-GRAM-14", message, f"{at}.id", quote(next(iter(item.ids))), found)
+    before, now = item.announced.get("type"), event.object.get("type")
+    if isinstance(before, str) and isinstance(now, str) and before != now:
+        item.is_doubtful = True
+        message = "the type of an item is the same when it is done as when it was added"
+        yield violation("OR-GRAM-14", message, f"{at}.type", quote(before), now)
+    for name in _KNOWN_WHEN_ADDED if type_of(event.object) in BLANKS else ():
+        before, now = item.announced.get(name), event.object.get(name)
+        if isinstance(before, str) and before and isinstance(now, str) and before != now:
+            item.is_doubtful = True
+            message = f"the {name} is known when the item is added"
+            yield violation("OR-STREAM-02", message, f"{at}.{name}", quote(before), now)
 
 
 def _incomplete_is_last(memory: StreamMemory, event: Event) -> Iterator[Violation]:
     rule, at = event.rule, memory.incomplete
-    if at is not None and rule.machine is Machine.ITEM and rule.effect is Effect.INSERT:
-        yield _violation("OR-GRAM-27", f"no item follows item {at}, which is incomplete", None, None, None)
-    if at is not None and rule.terminal and rule.status != "incomplete":
+    if at is not None and rule.machine is Machine.ITEM and event.announces:
+        yield violation("OR-GRAM-27", f"no item follows item {at}, which is incomplete")
+    if at is not None and rule.terminal and rule.status not in ("incomplete", "failed"):
         message = f"item {at} is incomplete, so the stream ends with response.incomplete"
-        yield _violation("OR-GRAM-27", message, "type", quote("response.incomplete"), event.data.get("type"))
-    ends = rule.machine is Machine.ITEM and rule.effect is Effect.REPLACE and event.object.get("status") == "incomplete"
-    if ends and (last := max(memory.items, default=-1)) > event.output_index:
+        yield violation("OR-GRAM-27", message, "type", quote("response.incomplete"), event.data.get("type"))
+    if (
+        event.closes_item
+        and event.object.get("status") == "incomplete"
+        and (last := max(memory.items, default=-1)) > event.output_index
+    ):
         message = f"an incomplete item is the last one, and item {last} was added"
-        yield _violation("OR-GRAM-27", message, f"{rule.payload}.status", None, "incomplete")
+        yield violation("OR-GRAM-27", message, f"{rule.payload}.status", None, "incomplete")
 
 
-def _streamed_text(memory: StreamMemory, event: Event) -> Iterator[Violation]:
-    """The final value of a field is its first value and all its deltas."""
-    if event.rule.effect is not Effect.ASSIGN or event.rule.field is None:
-        return
-    text = memory.texts(event.output_index).get((event.address, event.rule.field))
-    if text is None:
-        return
-    said, streamed = event.payload, str(text)
-    if isinstance(said, str) and said != streamed:
-        message = f"{event.rule.payload} is the sum of the deltas"
-        yield _difference(_of_machine(event.rule, "OR-GRAM-19"), message, event.rule.payload, streamed, said)
-
-
-def _final_text(memory: StreamMemory, event: Event) -> Iterator[Violation]:
-    """A part or item that is done holds the texts that were streamed for it."""
-    rule = event.rule
-    if rule.effect is not Effect.REPLACE or rule.machine is Machine.RESPONSE:
-        return
-    size = len(event.address)
-    texts = memory.texts(event.output_index)
-    of_this_part = [(event.address, field) for field in _STREAMED_FIELDS]
-    keys = of_this_part if rule.machine is Machine.PART else list(texts)
-    for address, field in keys:
-        text = texts.get((address, field))
-        if text is None or text.final is None:
-            continue
-        holder = _at(event.object, address[size:])
-        said = None if holder is None else holder.get(field)
-        if isinstance(said, str) and said != text.final:
-            inside = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in address[size:])
-            requirement = "OR-GRAM-22" if address != event.address else _of_machine(rule, "OR-GRAM-20")
-            message = "the text is the one that was streamed and closed"
-            yield _difference(requirement, message, f"{rule.payload}{inside}.{field}", text.final, said)
-
-
-def _of_machine(rule: EventRule, for_parts: str) -> str:
-    return "OR-GRAM-25" if rule.machine is Machine.ITEM else for_parts
-
-
-def _at(item: dict[str, Json], steps: Address) -> dict[str, Json] | None:
-    value: Json = item
-    for step in steps:
-        if isinstance(value, dict):
-            value = value.get(step) if isinstance(step, str) else None
-        elif isinstance(value, list):
-            value = value[step] if isinstance(step, int) and 0 <= step < len(value) else None
-        else:
-            return None
-    return value if isinstance(value, dict) else None
-
-
-def _difference(requirement: str, message: str, member: str | None, expected: str, found: str) -> Violation:
-    """Quotes both texts from shortly before the place where they part, which a cut at 80 characters may not reach."""
-    shared = next(
-        (at for at, (one, other) in enumerate(zip(expected, found, strict=False)) if one != other),
-        min(len(expected), len(found)),
-    )
-    start = max(0, shared - 20)
-    place = f" (they part at character {shared})" if start else ""
-    return _violation(requirement, f"{message}{place}", member, quote(expected[start:]), found[start:])
-
-
-def _violation(
-    requirement: str,
-    message: str,
-    member: str | None,
-    expected: str | None,
-    found: Json,
-    *,
-    severity: Severity = "error",
-) -> Violation:
-    return Violation(
-        requirement=requirement,
-        severity=severity,
-        message=message,
-        path="$" if member is None else f"$.{member}",
-        expected=expected,
-        found=None if found is None else quote(found),
-    )
-
-
-StreamRule: TypeAlias = Callable[[StreamMemory, Event], Iterator[Violation]]
-
-RULES: Final[tuple[StreamRule, ...]] = (
-    _status,
-    _response_id,
-    _item_id,
-    _same_item,
-    _incomplete_is_last,
-    _streamed_text,
-    _final_text,
-)
-"""Asked in this order about every event that its stream allows."""
-
-
-def remember(memory: StreamMemory, event: Event) -> None:
-    """Keep of an event what later events are compared with."""
-    rule = event.rule
-    memory.is_started = True
-    memory.is_final = memory.is_final or rule.terminal
-    if rule.machine is Machine.RESPONSE:
-        memory.failed_with_error = rule.status is None and not rule.terminal
-        return
-    if rule.effect is Effect.INSERT and rule.field is None:
-        if rule.machine is Machine.ITEM:
-            memory.items[event.output_index] = {name: event.object.get(name) for name in ("id", "type")}
-        for name in _STREAMED_FIELDS & event.object.keys():
-            initial = event.object[name]
-            if isinstance(initial, str):
-                memory.texts(event.output_index)[event.address, name] = _Text(initial)
-    payload = event.payload
-    if isinstance(payload, str) and rule.field is not None and rule.effect in (Effect.APPEND, Effect.ASSIGN):
-        text = memory.texts(event.output_index).setdefault((event.address, rule.field), _Text(""))
-        if rule.effect is Effect.APPEND:
-            text.chunks.append(payload)
-        else:
-            text.final = payload
-            text.chunks = []
-    if rule.effect is Effect.REPLACE and rule.machine is Machine.ITEM:
-        if event.object.get("status") == "incomplete":
-            memory.incomplete = event.output_index
-        memory.forget_texts(event.output_index)
+RULES: Final[dict[tuple[Machine, Effect], tuple[StreamRule, ...]]] = {
+    (Machine.RESPONSE, Effect.REPLACE): (_status, _response_id, _early_output, _incomplete_is_last),
+    (Machine.ITEM, Effect.INSERT): (_new_item, _incomplete_is_last),
+    (Machine.ITEM, Effect.REPLACE): (_same_item, _incomplete_is_last),
+    (Machine.ITEM, Effect.APPEND): (_item_id,),
+    (Machine.ITEM, Effect.ASSIGN): (_item_id,),
+    (Machine.PART, Effect.INSERT): (_item_id,),
+    (Machine.PART, Effect.REPLACE): (_item_id,),
+    (Machine.PART, Effect.APPEND): (_item_id,),
+    (Machine.PART, Effect.ASSIGN): (_item_id,),
+}
+"""What is asked, in this order, by what an event does to what."""

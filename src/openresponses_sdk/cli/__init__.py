@@ -1,4 +1,4 @@
-"""The ``openresponses`` command: convert the log of an agent, check a stream.
+"""The ``openresponses`` command: convert the log of an agent, check streams, show one.
 
 Exit status: 0 clean, 1 findings, 2 wrong usage, 3 input or output failed, 130 interrupted.
 Works in the base install; each command imports what it needs when it runs.
@@ -33,18 +33,28 @@ _CONVERT = """\
 Turns the log of an agent into Open Responses streams, one response a turn, and
 writes them as the log is read.  Findings about the log go to standard error.
 
-Exit status: 0 when every line could be read, 1 when a line could not be read (it
-is left out, the rest is converted) or the log holds nothing, 2 wrong usage, 3 when
-a file cannot be read or written.  A turn that failed, or that the log cuts short,
-is converted to a failed response and is no finding by itself."""
+Exit status: 0 clean, 1 when there is a finding about the log (it is converted all
+the same, as far as it can be read), 2 wrong usage, 3 when a file cannot be read or
+written.  A turn that the log says failed is converted to a failed response and is
+no finding."""
 
 _CHECK = """\
-Judges a stream (server-sent events, one JSON object a line, or a JSON array), a
-response or a request: by the published schema, by the order of events, and by what
-they say together.  Several streams may follow one another.
+Judges streams (server-sent events, one JSON object a line, or a JSON array),
+responses and requests: by the published schema, by the order of events, and by what
+they say together.  Several streams may follow one another in a file.  In a folder,
+and in those below, every .sse, .jsonl, .ndjson and .json file is judged.
 
-Exit status: 0 when there is no error (warnings are printed and counted), 1 when
-there is one, 2 wrong usage, 3 when the file cannot be read."""
+Exit status: 0 when there is no error (warnings are printed and counted, and fail
+only with --fail-on warning), 1 when there is one, 2 wrong usage, 3 when a file
+cannot be read or a folder holds none; the other files are judged all the same."""
+
+_SHOW = """\
+Shows a stream, a response or a request as a person wants to see it: items and their
+parts as they open and close, text as it grows, tool calls, reasoning, usage, when
+what happened, and what is wrong where it happened.  A stream that is piped in is
+shown while it runs.  The number in front is the place of the event, from 0.
+
+Exit status: as with check."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,9 +101,17 @@ def _run(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             output=arguments.output,
         )
+    if arguments.command == "show":
+        from .show import show
+
+        return show(arguments.file, html=arguments.html, width=arguments.width, color=arguments.color)
+    if arguments.explain is not None:
+        from .requirements import explain
+
+        return explain(arguments.explain, as_json=arguments.json)
     from .check import check
 
-    return check(arguments.file, as_json=arguments.json)
+    return check(arguments.files, as_json=arguments.json, fail_on=arguments.fail_on, redact=arguments.redact)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,9 +120,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     raw = argparse.RawDescriptionHelpFormatter
 
-    convert = commands.add_parser(
-        "convert", help="turn the log of an agent into streams", description=_CONVERT, formatter_class=raw
+    _add_convert(
+        commands.add_parser(
+            "convert", help="turn the log of an agent into streams", description=_CONVERT, formatter_class=raw
+        )
     )
+    _add_check(
+        commands.add_parser("check", help="say what is wrong with streams", description=_CHECK, formatter_class=raw)
+    )
+    _add_show(commands.add_parser("show", help="show a stream to a person", description=_SHOW, formatter_class=raw))
+    return parser
+
+
+def _add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument("log", metavar="LOG", help="the log to read; - is standard input")
     convert.add_argument(
         "--from", dest="source", required=True, choices=["thread-events"], help="the format of the log"
@@ -122,19 +150,39 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("--seed", metavar="S", help="make the same ids in every run")
     convert.add_argument("-o", "--output", metavar="FILE", help="where to write instead of standard output")
 
-    check = commands.add_parser(
-        "check", help="say what is wrong with a stream", description=_CHECK, formatter_class=raw
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    wanted = check.add_mutually_exclusive_group(required=True)
+    wanted.add_argument(
+        "files", metavar="FILE", nargs="*", default=[], help="the files and folders to read; - is standard input"
     )
-    check.add_argument("file", metavar="FILE", help="the file to read; - is standard input")
+    wanted.add_argument("--explain", metavar="ID", help="say what a requirement demands, such as OR-GRAM-19")
     check.add_argument("--json", action="store_true", help="print one JSON object for a program to read")
-    return parser
+    check.add_argument(
+        "--fail-on", choices=["error", "warning"], default="error", help="what makes the exit status 1 (error)"
+    )
+    check.add_argument("--redact", action="store_true", help="hide the values that were expected and found")
+
+
+def _add_show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("file", metavar="FILE", help="the file to read; - is standard input")
+    show.add_argument("--html", metavar="OUT", help="write one self-contained page instead; - is standard output")
+    show.add_argument("--width", type=_columns, metavar="N", help="break lines at N columns (those of the terminal)")
+    show.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="whether to use colours")
 
 
 def _seconds(text: str) -> int:
-    seconds = int(text)
+    seconds = int(text) if text.isascii() and text.isdigit() and len(text) < 17 else -1
     if not 0 <= seconds <= 1 << 53:
-        raise argparse.ArgumentTypeError("the time lies outside of what JSON numbers keep exactly")
+        raise argparse.ArgumentTypeError("the time is a whole number of seconds since 1970")
     return seconds
+
+
+def _columns(text: str) -> int:
+    columns = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    if not 1 <= columns <= 10_000:
+        raise argparse.ArgumentTypeError("the width is a number of columns")
+    return columns
 
 
 def _fail(message: str, status: ExitStatus) -> int:

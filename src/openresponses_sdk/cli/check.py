@@ -1,90 +1,81 @@
-"""``openresponses check``: says what is wrong in a file, where, and under which requirement."""
+"""``openresponses check``: says what is wrong in files, where, and under which requirement."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..findings import Violation
 from . import ExitStatus
-from .files import open_input, shown_name
+from .files import find_inputs, open_input, shown_name, size_of
 from .inputs import Judge
+from .progress import Progress, start_progress
+from .reports import JsonReport, Report, TextReport
+from .steps import Found
+from .tally import Tally
 from .terminal import harmless
 
-MAX_SHOWN = 20
-"""Of one requirement, how many violations are printed; all are counted, and ``--json`` has all."""
+HIDDEN = "[hidden]"
 
 
-class Located(NamedTuple):
-    """A violation and the line of the file it was found on, from 1; None when the file has no such lines."""
+def check(files: Sequence[str], *, as_json: bool = False, fail_on: str = "error", redact: bool = False) -> int:
+    """Judge every file, and every stream in every folder, say what is wrong and return the exit status."""
+    inputs = find_inputs(files)
+    report: Report = JsonReport(sys.stdout) if as_json else TextReport(sys.stdout, is_one=len(inputs.names) == 1)
+    failures = 0
+    for folder in inputs.barren:
+        failures += 1
+        _complain(f"{folder}: there is no .sse, .jsonl, .ndjson or .json file in it")
+    sizes = {name: size_of(name) for name in inputs.names}
+    with start_progress(len(sizes), sum(size or 0 for size in sizes.values())) as progress:
+        for name in inputs.names:
+            error = _check_one(name, report, progress, redact=redact)
+            if error is not None:
+                failures += 1
+                with progress.paused():
+                    _complain(error)
+            progress.finish_file()
+    report.finish()
+    if failures:
+        return ExitStatus.IO
+    fatal = report.severities["error"] + (report.severities["warning"] if fail_on == "warning" else 0)
+    return ExitStatus.FINDINGS if fatal else ExitStatus.CLEAN
 
-    line: int | None
-    violation: Violation
 
-
-def check(file: str, *, as_json: bool = False) -> int:
-    """Judge ``file``, print what is wrong and return the exit status."""
+def _check_one(name: str, report: Report, progress: Progress, *, redact: bool) -> str | None:
+    """Judge one file; returns why it could not be read."""
     judge = Judge()
-    report = _Report(shown_name(file), silent=as_json)
-    with open_input(file) as stream:
-        for line, violation in judge.judge(stream):
-            report.add(Located(line, violation))
-    if as_json:
-        report.print_json(judge)
-    else:
-        report.print_summary(judge)
-    return ExitStatus.FINDINGS if report.severities["error"] else ExitStatus.CLEAN
+    tally = Tally(shown_name(name))
+    error: str | None = None
+    report.begin(tally)
+    try:
+        with open_input(name) as stream:
+            for found in _redacted(judge.judge(progress.watch(stream)), redact):
+                tally.add(found[1])
+                report.add(tally, found)
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        error = failure.strerror or str(failure)
+    tally.take(judge)
+    with progress.paused():
+        report.end(tally, error)
+    return None if error is None else f"{tally.name}: {error}"
 
 
-class _Report:
-    def __init__(self, name: str, *, silent: bool) -> None:
-        self._name = name
-        self._silent = silent
-        self._kept: list[Located] = []
-        self._requirements: Counter[str] = Counter()
-        self.severities: Counter[str] = Counter()
-
-    def add(self, located: Located) -> None:
-        line, violation = located
-        self.severities[violation.severity] += 1
-        self._requirements[violation.requirement] += 1
-        if self._silent:
-            self._kept.append(located)
-        elif self._requirements[violation.requirement] <= MAX_SHOWN:
-            place = self._name if line is None else f"{self._name}:{line}"
-            print(harmless(f"{place}: {violation.severity}: {violation}"))
-
-    def print_summary(self, judge: Judge) -> None:
-        for requirement, count in sorted(self._requirements.items()):
-            if count > MAX_SHOWN:
-                print(f"{harmless(self._name)}: {count - MAX_SHOWN} more of {requirement}")
-        parts = [
-            f"{_count(getattr(judge, plural), singular)}" for plural, singular in _COUNTED if getattr(judge, plural)
-        ]
-        errors, warnings = self.severities["error"], self.severities["warning"]
-        read = ", ".join(parts) or "nothing to judge"
-        print(f"{harmless(self._name)}: {read}: {_count(errors, 'error')}, {_count(warnings, 'warning')}")
-
-    def print_json(self, judge: Judge) -> None:
-        document = {
-            "file": self._name,
-            "format": judge.format,
-            **{plural: getattr(judge, plural) for plural, _ in _COUNTED},
-            "errors": self.severities["error"],
-            "warnings": self.severities["warning"],
-            "requirements": dict(sorted(self._requirements.items())),
-            "violations": [
-                {**({} if line is None else {"line": line}), **violation.to_dict()} for line, violation in self._kept
-            ],
-        }
-        # JSON escapes control characters except this one.
-        sys.stdout.write(json.dumps(document, indent=2).replace("\x7f", "\\u007f") + "\n")
+def _redacted(found: Iterator[Found], redact: bool) -> Iterator[Found]:
+    return ((line, without_values(violation)) for line, violation in found) if redact else found
 
 
-_COUNTED = (("streams", "stream"), ("events", "event"), ("responses", "response"), ("requests", "request"))
+def without_values(violation: Violation) -> Violation:
+    """The violation without the values that the input held and that were expected instead."""
+    return replace(
+        violation,
+        expected=None if violation.expected is None else HIDDEN,
+        found=None if violation.found is None else HIDDEN,
+    )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _complain(message: str) -> None:
+    print(f"openresponses: {harmless(message)}", file=sys.stderr)

@@ -47,8 +47,7 @@ def convert(
         _print_findings(log, bridge.findings, printed)
         writer.close(bridge)
         sink.flush()
-    unread = any(finding.severity == "error" for finding in bridge.findings)
-    return ExitStatus.FINDINGS if unread or not bridge.responses else ExitStatus.CLEAN
+    return ExitStatus.FINDINGS if bridge.findings else ExitStatus.CLEAN
 
 
 def _print_findings(log: str, findings: list[Finding], printed: int) -> int:

@@ -1,0 +1,75 @@
+"""What the judge takes, and how it looks at it: whatever comes is plain JSON to the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from .findings import Violation
+from .json_values import Json, is_json, quote, read_json
+from .schema_check import GENERIC
+
+
+@runtime_checkable
+class SupportsToDict(Protocol):
+    """A model of the SDK."""
+
+    def to_dict(self) -> Mapping[str, object]:
+        """The plain JSON value."""
+        ...
+
+
+@runtime_checkable
+class SupportsRaw(Protocol):
+    """An object that was kept although it could not be read."""
+
+    @property
+    def raw(self) -> object:
+        """What came."""
+        ...
+
+
+Judged: TypeAlias = "bytes | str | Mapping[str, object] | SupportsToDict | SupportsRaw"
+"""What can be judged: JSON text, a plain object, a model, or a ``Malformed`` one."""
+
+
+class View:
+    """Reads a plain object as if it were a model: a member by its name, None when it is missing."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: dict[str, Json]) -> None:
+        self._data = data
+
+    @property
+    def type(self) -> str:
+        """The type; empty when there is none, or one that is no text."""
+        name = self._data.get("type")
+        return name if isinstance(name, str) else ""
+
+    def __getattr__(self, name: str) -> object:
+        value = self._data.get(name)
+        if isinstance(value, dict):
+            return View(value)
+        return value
+
+
+def plain(data: object) -> tuple[Json, list[Violation]]:
+    """The plain JSON value, or why there is none."""
+    if isinstance(data, dict):
+        return data, []
+    if isinstance(data, (bytes, str)):
+        try:
+            return read_json(data), []
+        except ValueError as error:
+            return None, [Violation(requirement="OR-SSE-03", message=f"this is not JSON: {error}")]
+    if isinstance(data, SupportsToDict):
+        data = data.to_dict()
+    elif isinstance(data, SupportsRaw):
+        data = data.raw
+    if isinstance(data, Mapping):
+        data = dict(data)
+    if is_json(data):
+        return data, []
+    message = f"{quote(data)} is no JSON value"
+    return None, [Violation(requirement=GENERIC, message=message)]

@@ -1,0 +1,39 @@
+"""Which models hold plain values only, so that reading one straight from its text needs no look at the object."""
+
+from __future__ import annotations
+
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from typing_extensions import TypeAliasType
+
+from openresponses_schema._base import Model
+
+__all__ = ["list_fields"]
+
+_SCALARS = frozenset({str, int, bool, NoneType})
+
+
+def list_fields(model: type[Model]) -> tuple[str, ...] | None:
+    """The fields that hold a list; None when one holds an object, a union of objects or a number with a fraction."""
+    found = []
+    for name, field in model.model_fields.items():
+        shapes = set(_shapes(field.annotation))
+        if not shapes <= {"scalar", "list"}:
+            return None
+        if "list" in shapes:
+            found.append(name)
+    return tuple(found)
+
+
+def _shapes(annotation: Any) -> list[str]:  # noqa: ANN401 -- an annotation may be anything
+    if isinstance(annotation, TypeAliasType):
+        return _shapes(annotation.__value__)
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _shapes(get_args(annotation)[0])
+    if origin in (Union, UnionType):
+        return [shape for member in get_args(annotation) for shape in _shapes(member)]
+    if origin is Literal or annotation in _SCALARS:
+        return ["scalar"]
+    return ["list" if origin is list else "other"]
