@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
@@ -50,7 +51,7 @@ class IdSource(Protocol):
         ...
 
 
-class _HexIds:
+class _HexIds(ABC):
     def response_id(self) -> str:
         return f"resp_{self._hex()}"
 
@@ -60,8 +61,9 @@ class _HexIds:
     def call_id(self) -> str:
         return f"call_{self._hex()}"
 
+    @abstractmethod
     def _hex(self) -> str:
-        raise NotImplementedError
+        """32 hexadecimal digits, new at each call."""
 
 
 class RandomIds(_HexIds):

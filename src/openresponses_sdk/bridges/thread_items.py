@@ -9,6 +9,7 @@ stays open in the failed response, with all that is known of it).
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
@@ -93,7 +94,7 @@ class Turn:
         return extension_name(self.slug, name)
 
 
-class ItemWriter:
+class ItemWriter(ABC):
     """The life of one log item in the response.  ``source`` is the event that was read last for it."""
 
     def __init__(self, turn: Turn, source: SourceEvent) -> None:
@@ -111,22 +112,22 @@ class ItemWriter:
         """The fields of a source item that the standard item has no place for, under extension names."""
         return {self.name(name): value for name, value in item.items() if name != "type" and name not in known}
 
-    def start(self, source: SourceEvent) -> None:
+    def start(self, source: SourceEvent) -> None:  # noqa: B027 -- most kinds wait for more
         """Take the first snapshot, when it is not also the last."""
 
+    @abstractmethod
     def update(self, source: SourceEvent) -> None:
         """Take a newer snapshot of the item."""
-        raise NotImplementedError
 
+    @abstractmethod
     def complete(self, source: SourceEvent) -> None:
         """Take the last snapshot and close the item."""
-        raise NotImplementedError
 
+    @abstractmethod
     def abandon(self) -> None:
         """Close the item with what is known, because its turn completed."""
-        raise NotImplementedError
 
-    def interrupt(self) -> None:
+    def interrupt(self) -> None:  # noqa: B027 -- most kinds have nothing to add
         """Write what is known and leave the item open, because its turn failed."""
 
     def report(self, source: SourceEvent, message: str, path: str | None = None) -> None:

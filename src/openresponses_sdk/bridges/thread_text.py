@@ -10,6 +10,8 @@ and a new item of the same kind carries the final text whole.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from openresponses_schema import MessagePhase
 
 from ..scopes import MessageScope, PartScope, ReasoningScope
@@ -101,14 +103,17 @@ class TextWriter(ItemWriter):
             self.report(source, "The text of the item is missing or not a string", "item.text")
         return None
 
+    @abstractmethod
     def _open_item(self) -> None:
-        raise NotImplementedError
+        """Announce the item and the part that the text goes to."""
 
+    @abstractmethod
     def _send_delta(self, suffix: str) -> None:
-        raise NotImplementedError
+        """Emit what the text grew by."""
 
+    @abstractmethod
     def _close_item(self) -> None:
-        raise NotImplementedError
+        """Close the part and the item."""
 
 
 class MessageWriter(TextWriter):
