@@ -37,7 +37,7 @@ def convert(lines: list[bytes]) -> tuple[list[list[dict[str, Any]]], ThreadEvent
     bridge = ThreadEventBridge(events.append, ids=SeededIds(7), clock=lambda: 1_700_000_000)
     for line in lines:
         bridge.receive(line)
-    bridge.close()
+    bridge.receive_eof()
     streams: list[list[dict[str, Any]]] = []
     for event in events:
         plain = json.loads(event.to_json())

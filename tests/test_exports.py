@@ -14,6 +14,7 @@ import openresponses_sdk.types
 SURFACE = [
     "AllowedTools",
     "Annotation",
+    "Bridge",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -25,6 +26,7 @@ SURFACE = [
     "CustomItem",
     "CustomTool",
     "DecodeError",
+    "DerivedIds",
     "ErrorCode",
     "ErrorData",
     "ErrorEvent",

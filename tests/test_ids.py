@@ -9,6 +9,7 @@ import time
 import pytest
 
 from openresponses_sdk.ids import (
+    DerivedIds,
     RandomIds,
     SeededIds,
     generate_call_id,
@@ -83,3 +84,20 @@ def test_the_clock_gives_whole_seconds() -> None:
     before = int(time.time())
     assert isinstance(system_clock(), int)
     assert before <= system_clock() <= before + 60
+
+
+def test_derived_ids_follow_from_the_response() -> None:
+    """Issue 3: what a bridge makes of one source has the same ids every time, and none of them twice."""
+    first, second = DerivedIds("resp_abc"), DerivedIds("resp_abc")
+    made = [first.response_id(), first.item_id("message"), first.item_id("function_call"), first.call_id()]
+    assert made == ["resp_abc", "msg_abc_0", "fc_abc_1", "call_abc_0"]
+    assert made == [second.response_id(), second.item_id("message"), second.item_id("function_call"), second.call_id()]
+    assert first.call_id() == "call_abc_1"
+
+
+def test_derived_call_ids_keep_to_their_length() -> None:
+    """A call id has at most 64 characters, and a long response id must not make two of them equal."""
+    ids = DerivedIds("resp_" + "x" * 100)
+    made = [ids.call_id() for _ in range(20)]
+    assert len(set(made)) == 20
+    assert {len(call_id) for call_id in made} == {64}

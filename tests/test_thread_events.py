@@ -30,7 +30,7 @@ class Converted:
         bridge = ThreadEventBridge(events.append, ids=SeededIds(1), clock=lambda: 1_700_000_000, **options)
         for line in lines:
             bridge.receive(line)
-        bridge.close()
+        bridge.receive_eof()
         self.findings = bridge.findings
         self.responses = [json.loads(response.to_json()) for response in bridge.responses]
         self.events = [json.loads(event.to_json()) for event in events]
@@ -555,7 +555,7 @@ GOOD = item("completed", "agent_message", "good", text="kept")
 )
 def test_a_line_that_cannot_be_read_is_a_finding(line: Any, event: str | None, field: str | None):
     """Issue 2, bad input: a finding that names line, event and field; what came before is kept."""
-    converted = convert(STARTED, GOOD, line, COMPLETED, max_line_bytes=2500)
+    converted = convert(STARTED, GOOD, line, COMPLETED, max_event_bytes=2500)
     (finding,) = converted.findings
     assert (finding.line, finding.event, finding.field) == (3, event, field)
     assert text(converted.output[0]) == "kept"
@@ -564,7 +564,7 @@ def test_a_line_that_cannot_be_read_is_a_finding(line: Any, event: str | None, f
 
 def test_a_huge_line_says_what_the_limit_is():
     """Issue 2: a limit with a clear message."""
-    converted = convert("x" * 50, max_line_bytes=10)
+    converted = convert("x" * 50, max_event_bytes=10)
     assert "10" in str(converted.findings[0])
 
 
@@ -608,9 +608,9 @@ def test_an_empty_log_is_a_finding():
 def test_after_close_nothing_is_taken():
     """Nothing may follow the end of the log."""
     bridge = ThreadEventBridge(None)
-    bridge.close()
+    bridge.receive_eof()
     bridge.receive(STARTED)
-    bridge.close()
+    bridge.receive_eof()
     assert bridge.responses == []
     assert len(bridge.findings) == 2
 

@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from .accumulator import Outcome as Outcome
     from .accumulator import ResponseAccumulator as ResponseAccumulator
     from .arguments import parse_arguments as parse_arguments
+    from .bridges.base import Bridge as Bridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
     from .decoder import RawEvent as RawEvent
@@ -106,6 +107,7 @@ if TYPE_CHECKING:
     from .findings import Finding as Finding
     from .findings import Violation as Violation
     from .ids import Clock as Clock
+    from .ids import DerivedIds as DerivedIds
     from .ids import IdSource as IdSource
     from .ids import RandomIds as RandomIds
     from .ids import SeededIds as SeededIds
@@ -156,6 +158,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "accumulator": ("Outcome", "ResponseAccumulator"),
     "arguments": ("parse_arguments",),
+    "bridges.base": ("Bridge",),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "decoder": ("RawEvent",),
@@ -172,6 +175,7 @@ _HOMES = {
     "findings": ("Finding", "Violation"),
     "ids": (
         "Clock",
+        "DerivedIds",
         "IdSource",
         "RandomIds",
         "SeededIds",
@@ -210,6 +214,7 @@ __all__ = [
     "VTCODE_EXTENSION_PREFIX",
     "AllowedTools",
     "Annotation",
+    "Bridge",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -221,6 +226,7 @@ __all__ = [
     "CustomItem",
     "CustomTool",
     "DecodeError",
+    "DerivedIds",
     "ErrorCode",
     "ErrorData",
     "ErrorEvent",

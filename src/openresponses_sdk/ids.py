@@ -10,10 +10,12 @@ import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from itertools import count
 from typing import Protocol, TypeAlias
 
 __all__ = [
     "Clock",
+    "DerivedIds",
     "IdSource",
     "RandomIds",
     "SeededIds",
@@ -81,6 +83,32 @@ class SeededIds(_HexIds):
 
     def _hex(self) -> str:
         return f"{self._random.getrandbits(128):032x}"
+
+
+class DerivedIds:
+    """Ids made from the id of one response, counted from 0: the same source gives the same ids.
+
+    For a bridge whose source names the response: ``resp_abc`` has the items ``msg_abc_0``, ``fc_abc_1`` and so on.
+    """
+
+    def __init__(self, response_id: str) -> None:
+        self._response_id = response_id
+        self._stem = response_id.removeprefix("resp_")
+        self._items = count()
+        self._calls = count()
+
+    def response_id(self) -> str:
+        """The id of the response."""
+        return self._response_id
+
+    def item_id(self, item_type: str) -> str:
+        """The id of the next item; its prefix tells the type."""
+        return f"{_PREFIXES.get(item_type, 'item')}_{self._stem}_{next(self._items)}"
+
+    def call_id(self) -> str:
+        """The next call id; at most 64 characters, of which the last tell calls apart."""
+        suffix = f"_{next(self._calls)}"
+        return f"call_{self._stem}"[: 64 - len(suffix)] + suffix
 
 
 _RANDOM = RandomIds()

@@ -4,8 +4,12 @@ A bridge takes one source format, drives a ``ResponseBuilder`` with it and
 reports what it could not carry over as ``Finding`` values.  It does no I/O:
 lines or chunks come in by call, events leave through the emitter given.
 
+What they share: ``base`` is the contract, ``source`` reads source events,
+``names`` and ``failure`` make names, ids and errors fit, ``assistant_output``
+writes what a model says item by item.
+
 * ``thread_events``: the event log of the VT Code and Codex CLI agents, one
-  response a turn.  ``thread_log`` reads its lines, ``thread_turn`` finds the
+  response a turn.  ``thread_log`` knows its dialects, ``thread_turn`` finds the
   writer of an item, ``thread_items``, ``thread_text`` and ``thread_calls`` are
   the writers, ``thread_outcome`` maps how a turn ends.
 """

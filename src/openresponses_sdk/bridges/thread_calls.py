@@ -9,22 +9,13 @@ whole: updates hold null, then raw fragments, then an object.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import ClassVar
 
 from ..scopes import FunctionCallScope
+from .names import UNNAMED, function_name
 from .thread_items import INTERRUPTED, ExtensionWriter, Fields, ItemWriter, Turn, final_status, text_of
 from .thread_log import SourceEvent
-
-NAME_LIMIT = 64
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
-_UNNAMED = "unnamed_tool"
-
-
-def function_name(name: str) -> str:
-    """The name as the specification allows it: other characters become ``_``, and at most 64 are kept."""
-    return _NOT_IN_A_NAME.sub("_", name)[:NAME_LIMIT]
 
 
 class CallWriter(ItemWriter):
@@ -78,7 +69,7 @@ class CallWriter(ItemWriter):
             if not original:
                 self.report(self.source, "The call names no tool", f"item.{self._name_field}")
             self._scope = self.turn.builder.function_call(
-                function_name(original or _UNNAMED), call_id=self.call_id, **self._extras(item)
+                function_name(original or UNNAMED), call_id=self.call_id, **self._extras(item)
             ).open()
             self.turn.calls.add(self.call_id)
         return self._scope

@@ -22,24 +22,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ..builder import ResponseBuilder
-from ..emitters import EventEmitter
 from ..extensions import is_valid_extension_type
 from ..findings import Finding
 from ..ids import Clock, IdSource, RandomIds
+from .base import Bridge, Emit
+from .failure import Failure, truncated
+from .source import DEFAULT_MAX_EVENT_BYTES
 from .thread_items import CallIds, Turn, text_of
-from .thread_log import DEFAULT_MAX_LINE_BYTES, ITEM_EVENTS, VTCODE_EVENTS, LogReader, SourceEvent
-from .thread_outcome import Failure, failure_of, usage_of
+from .thread_log import ITEM_EVENTS, VTCODE_EVENTS, LogDialect, SourceEvent
+from .thread_outcome import failure_of, usage_of
 from .thread_turn import TurnItems, writers
 
 if TYPE_CHECKING:
-    from openresponses_schema import Response, ResponseStreamEvent
-
-Emit: TypeAlias = "EventEmitter | Callable[[ResponseStreamEvent], None] | None"
-
-TRUNCATED = "stream_truncated"
+    from openresponses_schema import Response
 
 # A thread id goes into the metadata, whose values may have 512 characters.
 _METADATA_LIMIT = 512
@@ -56,13 +54,13 @@ class OpenTurn:
     """The last event, if that was an ``error``: fatal when the turn ends by it, else a warning."""
 
 
-class ThreadEventBridge:
+class ThreadEventBridge(Bridge):
     """Takes the lines of one log and emits the events of the responses that its turns become.
 
     ``slug`` is the prefix of extension types; without one it is ``codex`` or
     ``vtcode``, by the dialect of the log.  With ``map_tool_calls=False`` tool
     calls become extension items too.  Call ``receive`` for each line and
-    ``close`` at the end: only then is it known that a turn was cut off.
+    ``receive_eof`` at the end: only then is it known that a turn was cut off.
     """
 
     def __init__(
@@ -74,59 +72,46 @@ class ThreadEventBridge:
         map_tool_calls: bool = True,
         ids: IdSource | None = None,
         clock: Clock | None = None,
-        max_line_bytes: int = DEFAULT_MAX_LINE_BYTES,
+        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
         if slug is not None and not is_valid_extension_type(f"{slug.removesuffix(':')}:name"):
             raise ValueError(f"a slug has only ASCII letters, digits, '_' and '-', not {slug!r}")
-        self.findings: list[Finding] = []
-        """What could not be read, or not be carried over as it stood."""
-        self.responses: list[Response] = []
-        """The final form of every response so far."""
-        self._emit = emit
+        super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
         self._model = model
         self._slug = slug.removesuffix(":") if slug else None
         self._table = writers(map_tool_calls=map_tool_calls)
-        self._ids = ids if ids is not None else RandomIds()
-        self._clock = clock
-        self._reader = LogReader(self.findings, max_line_bytes=max_line_bytes)
-        self._call_ids = CallIds(self._ids)
+        self._source.noun = "line"
+        self._log = LogDialect(self._source)
+        self._call_ids = CallIds(ids if ids is not None else RandomIds())
         self._waiting: list[SourceEvent] = []
         self._thread_id: str | None = None
         self._previous_response_id: str | None = None
         self._open: OpenTurn | None = None
-        self._is_closed = False
 
-    def receive(self, line: bytes | str | Mapping[str, object]) -> None:
-        """Take one line of the log, or the object it holds.  What is wrong with it becomes a finding."""
-        source = self._reader.receive(line)
+    def _receive(self, event: dict[str, object]) -> None:
+        source = self._log.event(event)
         if source is None:
             return
-        if self._is_closed:
-            self._report(source, "The bridge is closed; the event is left out")
-        elif source.type in _BOUNDARIES:
+        if source.type in _BOUNDARIES:
             _BOUNDARIES[source.type](self, source)
         elif self._open is None:
             self._waiting.append(source)
         else:
             self._dispatch(self._open, source)
 
-    def close(self) -> None:
-        """Say that the log ends here.  A turn that is still open fails; calling again does nothing."""
-        if self._is_closed:
-            return
-        self._is_closed = True
+    def _finish(self) -> None:
         if self._open is not None:
             message = "The log ended before the turn did."
-            self._report(self._open.source, message)
+            self._note(self._open.source, message)
             self._truncate(self._open, message)
         elif not self._waiting and not self.responses:
-            line = max(self._reader.line, 1)  # An empty log lacks its first line.
+            line = max(self._source.line, 1)  # An empty log lacks its first line.
             self.findings.append(Finding(message="The log holds no turn", line=line, event="turn.started"))
         self._settle_waiting()
 
     def _dispatch(self, opened: OpenTurn, source: SourceEvent) -> None:
         """Take an event that happens inside a turn."""
-        opened.turn.slug, opened.turn.dialect = self._slug or self._reader.dialect, self._reader.dialect
+        opened.turn.slug, opened.turn.dialect = self._slug or self._log.dialect, self._log.dialect
         _write_warning(opened)
         _WITHIN.get(source.type, ThreadEventBridge._unknown)(self, opened, source)
 
@@ -141,26 +126,26 @@ class ThreadEventBridge:
         turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
 
     def _unknown(self, opened: OpenTurn, source: SourceEvent) -> None:
-        self._report(source, "The event type is unknown; the event is kept as it is", "type")
+        self._note(source, "The event type is unknown; the event is kept as it is", "type")
         opened.turn.builder.custom_event(opened.turn.name("raw_event"), data=source.data)
 
     def _thread_started(self, source: SourceEvent) -> None:
         thread_id = text_of(source.data, "thread_id")
         if thread_id is None:
-            self._report(source, "The thread has no id", "thread_id")
+            self._note(source, "The thread has no id", "thread_id")
         elif self._thread_id not in (None, thread_id):
             if self._open is not None:
-                self._report(source, "Another thread started inside a turn")
+                self._note(source, "Another thread started inside a turn")
                 self._truncate(self._open, "Another thread started before the turn ended.")
             self._settle_waiting()
             self._previous_response_id = None
         elif self._open is not None:
-            self._report(source, "The thread started inside a turn")
+            self._note(source, "The thread started inside a turn")
         self._thread_id = thread_id or self._thread_id
 
     def _turn_started(self, source: SourceEvent) -> None:
         if self._open is not None:
-            self._report(source, "A turn started inside a turn; the earlier one fails")
+            self._note(source, "A turn started inside a turn; the earlier one fails")
             self._truncate(self._open, "Another turn started before this one ended.")
         self._open_turn(source)
 
@@ -188,13 +173,13 @@ class ThreadEventBridge:
         if any(event.type in ITEM_EVENTS for event in self._waiting) or (
             source.type == "turn.failed" and not self.responses
         ):
-            self._report(source, "The turn ended but never started")
+            self._note(source, "The turn ended but never started")
             return self._open_turn(source)
-        self._report(source, "No turn is open")
+        self._note(source, "No turn is open")
         return None
 
     def _open_turn(self, source: SourceEvent) -> OpenTurn:
-        slug = self._slug or self._reader.dialect
+        slug = self._slug or self._log.dialect
         builder = ResponseBuilder(
             self._emit,
             model=self._model,
@@ -203,7 +188,7 @@ class ThreadEventBridge:
             previous_response_id=self._previous_response_id,
             metadata={f"{slug}.thread_id": self._thread_id[:_METADATA_LIMIT]} if self._thread_id else {},
         )
-        turn = Turn(builder, slug, self._reader.dialect, self._call_ids, self._report)
+        turn = Turn(builder, slug, self._log.dialect, self._call_ids, self._note)
         self._open = opened = OpenTurn(turn, TurnItems(turn, self._table), source)
         builder.start()
         waiting, self._waiting = self._waiting, []
@@ -215,18 +200,18 @@ class ThreadEventBridge:
         """Nothing follows that what waits could belong to."""
         if not self.responses and any(event.type in _CONTENT for event in self._waiting):
             message = "The log holds items but no turn."
-            self._report(self._waiting[0], message)
+            self._note(self._waiting[0], message)
             self._truncate(self._open_turn(self._waiting[0]), message)
             return
         for source in self._waiting:
-            self._report(source, "The event belongs to no turn and is left out")
+            self._note(source, "The event belongs to no turn and is left out")
         self._waiting = []
 
     def _truncate(self, opened: OpenTurn, message: str) -> None:
         if opened.error is not None:
             message = f"{message} Its last error was: {failure_of(opened.error.data).message}"
         _write_warning(opened)
-        self._fail(opened, Failure(TRUNCATED, message), None)
+        self._fail(opened, truncated(message), None)
 
     def _fail(self, opened: OpenTurn, failure: Failure, usage: dict[str, object] | None) -> None:
         opened.items.interrupt()
@@ -242,10 +227,10 @@ class ThreadEventBridge:
     def _usage(self, source: SourceEvent) -> dict[str, object] | None:
         usage, wrong_field = usage_of(source.data)
         if wrong_field is not None:
-            self._report(source, "The usage is not made of counts and is left out", wrong_field)
+            self._note(source, "The usage is not made of counts and is left out", wrong_field)
         return usage
 
-    def _report(self, source: SourceEvent, message: str, field: str | None = None) -> None:
+    def _note(self, source: SourceEvent, message: str, field: str | None = None) -> None:
         self.findings.append(Finding(message=message, line=source.line, event=source.type, field=field))
 
 

@@ -8,7 +8,6 @@ stays open in the failed response, with all that is known of it).
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,17 +16,14 @@ from typing import Any, ClassVar, TypeAlias
 from ..builder import ResponseBuilder
 from ..ids import IdSource
 from ..scopes import CustomItemScope
+from .names import UniqueCallIds, extension_name
 from .thread_log import SourceEvent
 
 Fields: TypeAlias = dict[str, Any]
 """Members of an item, to be given to the builder by name."""
 
-CALL_ID_LIMIT = 64
-
 # Of an extension item that its turn left behind.  `incomplete` would demand an incomplete response (OR-ITEM-04).
 INTERRUPTED = "interrupted"
-
-_NOT_A_NAME = re.compile(r"[^A-Za-z0-9_]")
 
 
 class CallIds:
@@ -35,16 +31,13 @@ class CallIds:
 
     def __init__(self, ids: IdSource) -> None:
         self._ids = ids
-        self._used: set[str] = set()
+        self._unique = UniqueCallIds()
         self._by_source: dict[str, str] = {}
-        self._generations: dict[str, int] = {}
-        """How often each wanted id was wanted, so that a log that repeats one id is not searched from its start."""
 
     def assign(self, item: Mapping[str, object]) -> str:
         """The id for a new call: the provider's, cut to 64 characters and numbered when it repeats, or a new one."""
         wanted = text_of(item, "tool_call_id")
-        call_id = self._unused(wanted[:CALL_ID_LIMIT] if wanted else self._ids.call_id())
-        self._used.add(call_id)
+        call_id = self._unique.assign(wanted or self._ids.call_id())
         for source in (text_of(item, "id"), wanted):
             if source:
                 self._by_source[source] = call_id
@@ -57,22 +50,6 @@ class CallIds:
             if source and source in self._by_source:
                 return self._by_source[source]
         return None
-
-    def _unused(self, wanted: str) -> str:
-        generation = self._generations.get(wanted, 0) + 1
-        call_id = _numbered(wanted, generation)
-        while call_id in self._used:
-            generation += 1
-            call_id = _numbered(wanted, generation)
-        self._generations[wanted] = generation
-        return call_id
-
-
-def _numbered(wanted: str, generation: int) -> str:
-    if generation == 1:
-        return wanted
-    suffix = f"_{generation}"
-    return wanted[: CALL_ID_LIMIT - len(suffix)] + suffix
 
 
 @dataclass(slots=True)
@@ -169,14 +146,9 @@ class ExtensionWriter(ItemWriter):
                     fields[self.name(name)] = value
             elif name != "type":
                 fields[name] = value
-        if self.kind != _NOT_A_NAME.sub("_", self.kind):
+        if self.name(self.kind) != f"{self._slug}:{self.kind}":
             fields[self.name("type")] = self.kind
         return fields
-
-
-def extension_name(slug: str, name: str) -> str:
-    """``slug:name``, with ``_`` for what a name may not hold."""
-    return f"{slug}:{_NOT_A_NAME.sub('_', name)}"
 
 
 def kind_of(source: SourceEvent) -> str:

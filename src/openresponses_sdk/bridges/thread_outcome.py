@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from .failure import Failure, error_type_of_status
 
 # The agent's own words for a turn that its user or its rules stopped.
 _CODES = {"turn cancelled": "cancelled", "turn blocked": "blocked"}
-
-_TYPES = {404: "not_found", 429: "too_many_requests"}
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What ``error`` and ``response.failed`` say about a turn that failed."""
-
-    code: str
-    message: str
-    type: str = "server_error"
 
 
 def failure_of(data: Mapping[str, object]) -> Failure:
@@ -50,12 +40,8 @@ def _provider_failure(message: str) -> Failure | None:
     return Failure(
         _text(inner.get("code")) or _text(inner.get("type")) or "turn_failed",
         _text(inner.get("message")) or message,
-        _error_type(status) if isinstance(status, int) else "server_error",
+        error_type_of_status(status) if isinstance(status, int) else "server_error",
     )
-
-
-def _error_type(status: int) -> str:
-    return _TYPES.get(status) or ("invalid_request" if 400 <= status < 500 else "server_error")
 
 
 def _text(value: object) -> str | None:

@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from openresponses_schema import ResponseStreamEvent
 
+from ..bridges.source import DEFAULT_MAX_EVENT_BYTES
 from ..bridges.thread_events import ThreadEventBridge
-from ..bridges.thread_log import DEFAULT_MAX_LINE_BYTES
 from ..findings import Finding
 from ..ids import SeededIds
 from ..sse import SSEEncoder
@@ -39,11 +39,11 @@ def convert(
             clock=None if created_at is None else lambda: created_at,
         )
         printed = 0
-        for line in iter_lines(source, DEFAULT_MAX_LINE_BYTES):
+        for line in iter_lines(source, DEFAULT_MAX_EVENT_BYTES):
             bridge.receive(line)
             sink.flush()
             printed = _print_findings(log, bridge.findings, printed)
-        bridge.close()
+        bridge.receive_eof()
         _print_findings(log, bridge.findings, printed)
         writer.close(bridge)
         sink.flush()

@@ -1,0 +1,186 @@
+"""Reads the events of a source into plain JSON objects, whatever form they come in.
+
+An event is JSON text, a mapping, or the model object of a provider's SDK.  What leaves here is made of dicts, lists,
+strings, finite numbers, booleans and None, belongs to the bridge alone, and can be written as UTF-8.  What cannot be
+read becomes a finding that says where it stood, and the reader goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any, Final, NoReturn
+
+from pydantic_core import from_json
+
+from ..findings import Finding, Severity
+
+__all__ = ["DEFAULT_MAX_EVENT_BYTES", "SourceReader"]
+
+DEFAULT_MAX_EVENT_BYTES: Final = 16 * 1024 * 1024
+
+MAX_DEPTH: Final = 100
+"""The JSON writers of common stacks give up near 255 levels; a source needs far fewer."""
+
+_DUMPS: Final[tuple[tuple[str, Mapping[str, object]], ...]] = (
+    ("model_dump", {"mode": "json", "exclude_unset": True}),
+    ("to_dict", {}),
+)
+"""How the model objects of provider SDKs say what they hold: pydantic's way, and that of the others."""
+_MAYBE_TOO_LARGE: Final = re.compile(r"[0-9.][eE][+]?[0-9]{3}|[0-9]{300}")
+"""What a number beyond the range of a double has in it; other text may have it too."""
+
+
+class SourceReader:
+    """Reads one event a call, and knows where it is."""
+
+    def __init__(self, findings: list[Finding], *, max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES) -> None:
+        if max_event_bytes < 1:
+            raise ValueError("the limit of bytes must be positive")
+        self.line = 0
+        """Where the event read last stood: the line that the caller named, else the count of events."""
+        self.noun = "event"
+        """What findings call an event of this source."""
+        self._findings = findings
+        self._max = max_event_bytes
+
+    def count(self, line: int | None = None) -> None:
+        """Step to the next event."""
+        self.line = self.line + 1 if line is None else line
+
+    def read(self, event: object, line: int | None = None) -> dict[str, object] | None:
+        """Read one event; None when it is blank, or could not be read and became a finding."""
+        self.count(line)
+        text = self._text(event)
+        return self._value(text) if text else None
+
+    def report(
+        self, message: str, *, event: str | None = None, field: str | None = None, severity: Severity = "error"
+    ) -> None:
+        """Note something about the event read last; what could not be read at all is an error."""
+        self._findings.append(Finding(message=message, severity=severity, line=self.line, event=event, field=field))
+
+    def _text(self, event: object) -> str | None:
+        if isinstance(event, (bytes, bytearray, memoryview)):
+            data = bytes(event)
+            if self._is_too_long(len(data)):
+                return None
+            try:
+                event = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                self.report(f"The {self.noun} is not UTF-8: byte {error.start} cannot be decoded")
+                return None
+        elif not isinstance(event, str):
+            event = self._written(event)
+            if event is None:
+                return None
+        if self._is_too_long(len(event)):
+            return None
+        return event.lstrip("\ufeff").strip()
+
+    def _written(self, event: object) -> str | None:
+        """The JSON text of a mapping or model: written and read back, it is proven to be plain JSON, and ours."""
+        try:
+            plain = _plain(event)
+            if plain is not None:
+                return json.dumps(plain)
+        except Exception:  # Whatever a foreign object raises, it is no JSON.
+            self.report(f"The {self.noun} holds a value that JSON cannot express")
+            return None
+        kind = type(event).__name__
+        self.report(f"The {self.noun} must be text, bytes, a mapping or a model object, not {kind}")
+        return None
+
+    def _is_too_long(self, size: int) -> bool:
+        if size <= self._max:
+            return False
+        self.report(f"The {self.noun} has {size} bytes or more; the limit is {self._max}")
+        return True
+
+    def _value(self, text: str) -> dict[str, object] | None:
+        try:
+            value = _parsed(text)
+        except json.JSONDecodeError as error:
+            self.report(f"The {self.noun} is not JSON: {error.msg} at column {error.colno}")
+            return None
+        except (ValueError, RecursionError) as error:
+            reason = "it nests too deeply" if isinstance(error, RecursionError) else str(error)
+            self.report(f"The {self.noun} is not usable JSON: {reason}")
+            return None
+        if not isinstance(value, dict):
+            self.report(f"The {self.noun} is JSON but not an object")
+            return None
+        if text.count("{") + text.count("[") > MAX_DEPTH and _is_deeper_than(value, MAX_DEPTH):
+            self.report(f"The {self.noun} nests deeper than {MAX_DEPTH} levels")
+            return None
+        return value
+
+
+def _plain(event: object) -> Mapping[Any, object] | None:
+    """What a mapping or a model object holds; None for any other object."""
+    if isinstance(event, Mapping):
+        return dict(event)
+    for name, options in _DUMPS:
+        dump: Callable[..., object] | None = getattr(event, name, None)
+        if callable(dump):
+            held = dump(**options)
+            return dict(held) if isinstance(held, Mapping) else None
+    return asdict(event) if is_dataclass(event) and not isinstance(event, type) else None
+
+
+def _parsed(text: str) -> object:
+    """The value of a JSON text; a number too large for a double, NaN and Infinity are errors."""
+    if _MAYBE_TOO_LARGE.search(text) is None:
+        try:
+            return from_json(text, allow_inf_nan=False)
+        except ValueError:
+            pass  # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
+    return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
+
+
+def _reject(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a JSON number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _is_deeper_than(value: object, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit):
+        level = [child for parent in level for child in _children(parent) if isinstance(child, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _without_lone_surrogates(value: object) -> object:
+    """Replace halves of surrogate pairs, which a writer that cuts UTF-16 leaves and UTF-8 cannot hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return _cleaned(value)
+    return value
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_cleaned(entry) for entry in value]
+    if isinstance(value, dict):
+        return {str(_cleaned(key)): _cleaned(entry) for key, entry in value.items()}
+    return value
