@@ -14,6 +14,7 @@ import openresponses_sdk.types
 SURFACE = [
     "AllowedTools",
     "Annotation",
+    "AnthropicMessagesBridge",
     "Bridge",
     "Clock",
     "CompactionItem",

@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from .accumulator import Outcome as Outcome
     from .accumulator import ResponseAccumulator as ResponseAccumulator
     from .arguments import parse_arguments as parse_arguments
+    from .bridges.anthropic_messages import AnthropicMessagesBridge as AnthropicMessagesBridge
     from .bridges.base import Bridge as Bridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
@@ -158,6 +159,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "accumulator": ("Outcome", "ResponseAccumulator"),
     "arguments": ("parse_arguments",),
+    "bridges.anthropic_messages": ("AnthropicMessagesBridge",),
     "bridges.base": ("Bridge",),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
@@ -214,6 +216,7 @@ __all__ = [
     "VTCODE_EXTENSION_PREFIX",
     "AllowedTools",
     "Annotation",
+    "AnthropicMessagesBridge",
     "Bridge",
     "Clock",
     "CompactionItem",

@@ -12,4 +12,8 @@ writes what a model says item by item.
   response a turn.  ``thread_log`` knows its dialects, ``thread_turn`` finds the
   writer of an item, ``thread_items``, ``thread_text`` and ``thread_calls`` are
   the writers, ``thread_outcome`` maps how a turn ends.
+* ``anthropic_messages``: Anthropic's Messages API, one response a message.
+  ``anthropic_content`` puts its blocks in order, ``anthropic_blocks`` writes
+  them on what ``anthropic_writing`` has in common, ``anthropic_outcome`` maps
+  how a message ends, ``anthropic_thinking`` keeps what only Anthropic can read.
 """
