@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from openresponses_sdk import AnthropicMessagesBridge
+from openresponses_sdk import AnthropicMessagesBridge, Violation
 from openresponses_sdk.validator import iter_violations
 
 Event = dict[str, Any]
@@ -99,14 +99,14 @@ class Converted:
         return output
 
     @property
-    def errors(self) -> list[Any]:
-        """What the validator calls an error, in every stream."""
-        return [
-            violation
-            for stream in self.streams
-            for violation in iter_violations(stream)
-            if violation.severity == "error"
-        ]
+    def violations(self) -> list[Violation]:
+        """What the validator says of every stream."""
+        return [violation for stream in self.streams for violation in iter_violations(stream)]
+
+    @property
+    def errors(self) -> list[Violation]:
+        """What it calls an error."""
+        return [violation for violation in self.violations if violation.severity == "error"]
 
     def of_type(self, event_type: str) -> list[dict[str, Any]]:
         return [event for event in self.events if event["type"] == event_type]

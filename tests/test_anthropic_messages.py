@@ -152,11 +152,12 @@ def test_a_citation_without_an_address_is_kept_on_the_message():
 
 
 def test_a_citation_of_a_block_without_text_is_not_lost():
-    """An annotation needs a part, a citation without an address needs text."""
-    converted = convert(start(), *text(0, citations=[WEB]), *end())
-    assert converted.output[0]["content"][0]["annotations"][0]["end_index"] == 0
-    converted = convert(start(), *text(0, citations=[PLACE]), *end())
-    assert [str(finding.field) for finding in converted.findings] == ["delta.citation"]
+    """A citation needs a part, which is empty then."""
+    converted = convert(start(), *text(0, citations=[WEB, PLACE]), *end())
+    (message,) = converted.output
+    assert message["content"][0]["annotations"][0]["end_index"] == 0
+    assert message["anthropic:citations"][0]["citation"] == PLACE
+    assert converted.findings == []
 
 
 # Thinking

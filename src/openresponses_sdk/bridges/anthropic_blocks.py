@@ -64,21 +64,19 @@ class TextBlock(Block):
             self._writing.report("The citation is not an object and is left out", path)
 
     def _stop(self) -> None:
+        span = {"start_index": self._start, "end_index": self._writing.text_length}
         for citation, path in self._citations:
-            span = {"start_index": self._start, "end_index": self._writing.text_length}
+            part = self._output.part
+            if part is None or not isinstance(self._output.item, MessageScope):
+                part = self._output.begin_part("text")
             url = citation.get(CITED_URL)
             if isinstance(url, str) and url:
-                part = self._output.part
-                if part is None or not isinstance(self._output.item, MessageScope):
-                    part = self._output.begin_part("text")
                 title = self._text(citation, "title", path)
                 whole = {f"{self._writing.slug}:citation": citation}
                 part.annotate({"type": "url_citation", "url": url, "title": title, **span, **whole})
-            elif isinstance(self._output.item, MessageScope):
-                self._writing.citations.append({"content_index": 0, **span, "citation": citation})
-                self._output.keep(**{f"{self._writing.slug}:citations": self._writing.citations})
             else:
-                self._writing.report("The citation is about no text and is left out", path)
+                self._writing.citations.append({"content_index": part.index, **span, "citation": citation})
+                self._output.keep(**{f"{self._writing.slug}:citations": self._writing.citations})
 
     deltas = MappingProxyType({"text_delta": text_delta, "citations_delta": citations_delta})
 
