@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from openresponses_sdk import AnthropicMessagesBridge, SeededIds
 from openresponses_sdk.bridges.anthropic_blocks import BLOCKS, DELTAS
 from openresponses_sdk.bridges.anthropic_outcome import ERROR_TYPES, STOP_REASONS
+from openresponses_sdk.bridges.anthropic_outcome import USAGE as USAGE_TABLE
 from openresponses_sdk.bridges.anthropic_thinking import thinking_block, unwrap, wrap
 from tests.anthropic_streams import PING, STOP, USAGE, begin, convert, delta, end, start, stop, text, thinking, tool
 
@@ -582,3 +584,20 @@ def test_a_slug_that_cannot_be_one_is_refused():
 def test_every_delta_of_the_table_is_taken_by_a_block_and_the_other_way_round():
     """Issue 5, it must show 4: the page is made from the tables, which must be those that the bridge uses."""
     assert {name for row in BLOCKS.values() for name in row.writer.deltas} == set(DELTAS)
+
+
+def test_the_page_has_every_row_of_the_tables():
+    """Issue 5, it must show 4: the mapping tables of docs/anthropic.md are the bridge's own."""
+    page = (Path(__file__).resolve().parents[1] / "docs" / "anthropic.md").read_text("utf-8").splitlines()
+    rows = {tuple(cell.strip() for cell in line.strip("|").split("|")) for line in page if line.startswith("| `")}
+    for name, row in BLOCKS.items():
+        assert (f"`{name}`", row.becomes) in rows
+    for name, becomes in DELTAS.items():
+        assert (f"`{name}`", becomes) in rows
+    for name, ending in STOP_REASONS.items():
+        status = "completed" if ending.reason is None else f"incomplete: `{ending.reason}`"
+        assert (f"`{name}`", status, "incomplete" if ending.is_cut else "completed") in rows
+    for name, parts in USAGE_TABLE.items():
+        assert (f"`{name}`", ", ".join(f"`{part}`" for part in parts)) in rows
+    for name, kind in ERROR_TYPES.items():
+        assert (f"`{name}`", f"`{kind}`") in rows
