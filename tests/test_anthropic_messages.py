@@ -297,10 +297,13 @@ def test_mcp_compaction_and_fallback_keep_their_fields():
 
 
 @pytest.mark.parametrize("reason", sorted(STOP_REASONS))
-def test_each_stop_reason_ends_the_response_in_its_way(reason: str):
+@pytest.mark.parametrize(
+    "last", [text(1, "b"), thinking(1, "b"), tool(1, "{}"), [begin(1, "compaction", content="b"), stop(1)]]
+)
+def test_each_stop_reason_ends_the_response_in_its_way(reason: str, last: list[Any]):
     """Format page, section 4; only what was cut off is incomplete itself."""
     ending = STOP_REASONS[reason]
-    converted = convert(start(), *text(0, "a"), *tool(1, "{}"), *end(reason))
+    converted = convert(start(), *tool(0, "{}", id="t"), *last, *end(reason))
     assert converted.response["status"] == ("completed" if ending.reason is None else "incomplete")
     assert (converted.response["incomplete_details"] or {}).get("reason") == ending.reason
     statuses = [item["status"] for item in converted.output]
@@ -491,6 +494,13 @@ def test_blocks_that_interleave_are_written_one_after_the_other():
     ordered = convert(start(), *a, *b, *text(2, "x"), *end())
     assert converted.output == ordered.output
     assert [(finding.line, finding.field) for finding in converted.findings] == [(3, "index")]
+
+
+def test_a_finding_about_a_block_that_waited_says_where_its_event_stood():
+    """Issue 5, bad input: findings with positions."""
+    source = [*text(0, "a")[:-1], begin(1, "text", text=""), delta(1, "odd_delta"), stop(1), stop(0)]
+    converted = convert(start(), *source, *end())
+    assert [(finding.line, finding.field) for finding in converted.findings] == [(4, "index"), (5, "delta.type")]
 
 
 def test_blocks_that_never_stop_are_written_with_findings():

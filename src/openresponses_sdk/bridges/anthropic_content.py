@@ -71,9 +71,7 @@ class MessageContent:
 
     def delta(self, event: Said) -> None:
         """Take a ``content_block_delta``."""
-        index, delta = event.get(_INDEX), event.get("delta")
-        if index.__class__ is not int:
-            index = self._place(event)
+        index, delta = self._place(event), event.get("delta")
         if not isinstance(delta, Mapping):
             self._writing.report("The delta is not an object", "delta")
             self._writing.keep_raw(event)
@@ -121,7 +119,7 @@ class MessageContent:
 
     def _write(self, event: Said, delta: Said) -> None:
         kind, block = delta.get("type"), self._last
-        take = block.deltas.get(kind) if block is not None and kind.__class__ is str else None
+        take = block.deltas.get(kind) if block is not None and isinstance(kind, str) else None
         if take is not None:
             take(block, delta)
         elif block is not None and not block.is_skipped:

@@ -75,7 +75,7 @@ class AnthropicMessagesBridge(Bridge):
 
     def _receive(self, event: _Event) -> None:
         kind = event.get("type")
-        take = EVENTS.get(kind) if kind.__class__ is str else None
+        take = EVENTS.get(kind) if isinstance(kind, str) else None
         if take is not None:
             take(self, event)
         elif kind is None and "error" in event:

@@ -70,7 +70,7 @@ class Block:
     def _text(self, said: Said, name: str, path: str) -> str:
         """A field that must be text; of another type it is a finding and empty."""
         value = said.get(name)
-        if value.__class__ is str:
+        if isinstance(value, str):
             return value
         if value is not None:
             self._writing.report("The field is not text and is left out", f"{path}.{name}")
