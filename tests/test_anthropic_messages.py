@@ -498,9 +498,20 @@ def test_blocks_that_interleave_are_written_one_after_the_other():
 
 def test_a_finding_about_a_block_that_waited_says_where_its_event_stood():
     """Issue 5, bad input: findings with positions."""
-    source = [*text(0, "a")[:-1], begin(1, "text", text=""), delta(1, "odd_delta"), stop(1), stop(0)]
+    source = [*text(0, "a")[:-1], begin(1, "odd"), delta(1, "odd_delta"), stop(1), stop(0)]
     converted = convert(start(), *source, *end())
-    assert [(finding.line, finding.field) for finding in converted.findings] == [(4, "index"), (5, "delta.type")]
+    assert [(finding.line, finding.field) for finding in converted.findings] == [
+        (4, "index"),
+        (4, "content_block.type"),
+        (5, "delta.type"),
+    ]
+
+
+def test_text_for_a_block_that_waited_and_has_stopped_is_not_lost():
+    """Issue 5, bad input: broken order."""
+    source = [*text(0, "a")[:-1], begin(1, "text", text=""), stop(0), stop(1), delta(1, "text_delta", text="b")]
+    converted = convert(start(), *source, *end())
+    assert converted.output[0]["content"][0]["text"] == "ab"
 
 
 def test_blocks_that_never_stop_are_written_with_findings():
