@@ -162,7 +162,7 @@ class _Comparison:
         left, right = _numbers(a.types), _numbers(b.types)
         if left == right:
             return
-        if not right or left and left < right:
+        if not right or (left and left < right):
             rule = "type-widened"
         else:
             rule = "type-narrowed" if not left or right < left else "type-changed"
@@ -288,5 +288,3 @@ def _shown(value: object) -> str:
         return "" if value is ABSENT else "null"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-

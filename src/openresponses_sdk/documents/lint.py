@@ -177,7 +177,7 @@ def _null_traps(place: _Place) -> Iterator[Fault]:
     if "nullable" in place.schema:
         yield place.fault("nullable-keyword")
     # Inside a union, null alone is one of several choices.
-    if not place.path.split("/")[-2:-1] in (["anyOf"], ["oneOf"]) and place.shape().is_null:
+    if place.path.split("/")[-2:-1] not in (["anyOf"], ["oneOf"]) and place.shape().is_null:
         yield place.fault("only-null")
 
 
@@ -261,7 +261,7 @@ _CHECKS: Final[tuple[Callable[[_Place], Iterator[Fault]], ...]] = (
 def _security(document: Document) -> Iterator[Fault]:
     schemes = document.plain["components"].get("securitySchemes")
     for name, scheme in schemes.items() if isinstance(schemes, Mapping) else ():
-        known = _SECURITY_KEYS.get(scheme.get("type")) if isinstance(scheme, Mapping) else None
+        known = _SECURITY_KEYS.get(str(scheme.get("type"))) if isinstance(scheme, Mapping) else None
         for key in sorted(scheme.keys() - {"type", "description"}) if known is not None else ():
             if key not in (known or ()) and not key.startswith("x-"):
                 yield Fault("stray-security-key", f"security scheme {name}", "", f"{key} with type {scheme['type']}")

@@ -47,8 +47,8 @@ class Block:
     def values(self) -> Iterator[tuple[int, object]]:
         """Every value with its line; ``NotJson`` where one cannot be read, after which the block is given up."""
         if self.is_stream:
-            for offset, line in enumerate(self.text.split("\n")):
-                field, _, data = line.strip().partition(":")
+            for offset, row in enumerate(self.text.split("\n")):
+                field, _, data = row.strip().partition(":")
                 if field == "data" and data.strip() != _DONE:
                     yield self.line + offset, _parsed(data.strip())
             return

@@ -148,7 +148,8 @@ def _plain(schema: Mapping[str, Any]) -> Shape:
 
 
 def _union(schema: Mapping[str, Any], members: list[Schema], document: Document) -> Shape:
-    nullable, branches, flat = False, {}, list(members)
+    branches: dict[str, Schema] = {}
+    nullable, flat = False, list(members)
     while flat:
         member = flat.pop(0)
         if isinstance(member, Mapping) and member.get("type") == "null" and len(members) > 1:
