@@ -98,7 +98,7 @@ class _Comparison:
         old, new = ({root.at: root for root in document.roots()} for document in (self._old, self._new))
         for at in [*old, *(at for at in new if at not in old)]:
             root = new.get(at) or old[at]
-            self._component, self._sides = at, frozenset({root.side})
+            self._component, self._sides = at, _one(root.side)
             if at not in new:
                 yield self._change("operation-removed", "")
             elif at not in old:
@@ -110,7 +110,7 @@ class _Comparison:
         old, new = (_security_schemes(document) for document in (self._old, self._new))
         for name in sorted(old.keys() | new.keys()):
             if old.get(name) != new.get(name):
-                self._component, self._sides = f"security scheme {name}", frozenset({"request"})
+                self._component, self._sides = f"security scheme {name}", _one("request")
                 yield self._change("security-changed", "", old.get(name, ABSENT), new.get(name, ABSENT))
 
     def _compared(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
@@ -248,6 +248,10 @@ class _Comparison:
 
     def _change(self, rule: str, path: str, old: object = ABSENT, new: object = ABSENT) -> Change:
         return Change(rule, self._component, path, self._sides, _shown(old), _shown(new))
+
+
+def _one(side: Side) -> frozenset[Side]:
+    return frozenset((side,))
 
 
 def _by_content(branches: Mapping[str, Schema], common: Set[str], document: Document) -> dict[str, Schema]:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from ..json_values import Json
 from .document import PREFIX, Document, Schema, inner_schemas, name_of
 from .markdown import Block, NotJson, iter_blocks
 from .shapes import expanded, shape_of
@@ -85,7 +86,7 @@ class _Judge:
             if (name := name_of(root.schema.get("$ref")))
         }
 
-    def problem(self, schema: Schema, value: object) -> str | None:
+    def problem(self, schema: Schema, value: Json) -> str | None:
         """What is wrong with a value; None when it fits."""
         whole = schema if isinstance(schema, bool) else {**schema, **self._components}
         error = best_match(Draft202012Validator(whole).iter_errors(value))
@@ -95,13 +96,13 @@ class _Judge:
         message = error.message if len(error.message) <= _LIMIT else f"{error.message[: _LIMIT - 1]}…"
         return f"{place}: {message}"
 
-    def named(self, name: str, value: object) -> str | None:
+    def named(self, name: str, value: Json) -> str | None:
         """What is wrong with a value as a component."""
         if name not in self._document.schemas:
             return f"there is no component {name}"
         return self.problem({"$ref": f"{PREFIX}{name}"}, value)
 
-    def guessed(self, at: str, value: object) -> Checked:
+    def guessed(self, at: str, value: Json) -> Checked:
         """A value held against every component that it may be; one that fits is enough."""
         names = self._candidates(value)
         problems = {name: self.named(name, value) for name in names}
@@ -112,7 +113,7 @@ class _Judge:
         name = max(problems, key=lambda name: (problems[name] or "").partition(":")[0].count("."))
         return Checked(at, name, problems[name])
 
-    def _candidates(self, value: object) -> list[str]:
+    def _candidates(self, value: Json) -> list[str]:
         if not isinstance(value, Mapping):
             return []
         found = {
@@ -139,7 +140,7 @@ def _tags_of(name: str, document: Document) -> dict[str, Any]:
     return tags
 
 
-def _examples(schema: Schema, at: str) -> Iterator[tuple[str, Schema, object]]:
+def _examples(schema: Schema, at: str) -> Iterator[tuple[str, Schema, Json]]:
     if not isinstance(schema, Mapping):
         return
     if "example" in schema:
@@ -150,7 +151,7 @@ def _examples(schema: Schema, at: str) -> Iterator[tuple[str, Schema, object]]:
         yield from _examples(inner, f"{at}/{steps}")
 
 
-def _media_examples(node: object, at: str) -> Iterator[tuple[str, Schema, object]]:
+def _media_examples(node: object, at: str) -> Iterator[tuple[str, Schema, Json]]:
     """The examples beside the schema of a body or a parameter, wherever in the paths it stands."""
     if isinstance(node, list):
         for index, inner in enumerate(node):

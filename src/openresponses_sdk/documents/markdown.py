@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..json_values import Json
+
 __all__ = ["Block", "NotJson", "iter_blocks"]
 
 _FENCE: Final = re.compile(r"^(\s*)(`{3,}|~{3,})\s*([\w+-]*)")
@@ -44,7 +46,7 @@ class Block:
         """Whether it holds server-sent events."""
         return _is_stream(self.text)
 
-    def values(self) -> Iterator[tuple[int, object]]:
+    def values(self) -> Iterator[tuple[int, Json | NotJson]]:
         """Every value with its line; ``NotJson`` where one cannot be read, after which the block is given up."""
         if self.is_stream:
             for offset, row in enumerate(self.text.split("\n")):
@@ -97,9 +99,10 @@ def _after_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str) -> Json | NotJson:
     try:
-        return json.loads(text)
+        value: Json = json.loads(text)
+        return value
     except (ValueError, RecursionError) as error:
         return NotJson(_reason(error))
 
