@@ -9,7 +9,7 @@ from typing import Any
 
 from .diff_rules import RULES, Effect
 from .document import Document, Schema, Side
-from .shapes import ABSENT, EXACT, UPPER, Shape, expanded, leaves, shape_of
+from .shapes import ABSENT, EXACT, UPPER, Shape, expanded, leaves, only_member, shape_of
 
 __all__ = ["Change", "diff"]
 
@@ -137,6 +137,8 @@ class _Comparison:
                 yield from found
 
     def _shapes(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
+        if bool(a.branches) != bool(b.branches):
+            a, b = only_member(a, self._old), only_member(b, self._new)
         if a.forbidden != b.forbidden:
             yield self._change("property-forbidden" if b.forbidden else "property-allowed", path)
             return

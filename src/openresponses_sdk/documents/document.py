@@ -24,6 +24,23 @@ class DocumentError(ValueError):
     """This is no OpenAPI document that can be read; the message says what was missed."""
 
 
+def _made_of(component: str, schemas: Mapping[str, Schema]) -> set[str]:
+    """The components that a value of one is a value of, too: what leads to itself has no end."""
+    ahead, found = [component], set[str]()
+    while ahead:
+        inside = [schemas.get(ahead.pop(), True)]
+        while inside:
+            schema = inside.pop()
+            if not isinstance(schema, Mapping):
+                continue
+            if (name := name_of(schema.get("$ref"))) and name not in found:
+                found.add(name)
+                ahead.append(name)
+            for key in ("oneOf", "anyOf", "allOf"):
+                inside.extend(schema.get(key) or ())
+    return found
+
+
 class Root(NamedTuple):
     """A schema that an operation uses."""
 
@@ -34,7 +51,10 @@ class Root(NamedTuple):
 
 
 class Document:
-    """One OpenAPI 3.1 document.  Raises ``DocumentError`` when ``plain`` has no components with schemas."""
+    """One OpenAPI 3.1 document.
+
+    Raises ``DocumentError`` when ``plain`` has no components with schemas, or one that consists of itself.
+    """
 
     def __init__(self, plain: object, name: str = "the document") -> None:
         if not isinstance(plain, Mapping):
@@ -48,6 +68,9 @@ class Document:
         self.schemas: Mapping[str, Schema] = {
             key: value for key, value in schemas.items() if isinstance(value, (Mapping, bool))
         }
+        for component in self.schemas:
+            if component in _made_of(component, self.schemas):
+                raise DocumentError(f"{name}: the component {component} consists of itself")
 
     @property
     def version(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .document import PREFIX, Document, Schema, name_of
 
-__all__ = ["ABSENT", "EXACT", "LOWER", "UPPER", "Shape", "expanded", "label_of", "leaves", "shape_of"]
+__all__ = ["ABSENT", "EXACT", "LOWER", "UPPER", "Shape", "expanded", "label_of", "leaves", "only_member", "shape_of"]
 
 ABSENT: Final = object()
 """What stands for a keyword that is not there, since null may be a value."""
@@ -105,6 +105,15 @@ def expanded(shape: Shape, document: Document) -> Shape:
     )
 
 
+def only_member(shape: Shape, document: Document) -> Shape:
+    """What the only member of a union says; any other shape as it is."""
+    if len(shape.branches) != 1:
+        return shape
+    (member,) = shape.branches.values()
+    said = expanded(shape_of(member, document), document)
+    return replace(said, nullable=shape.nullable or said.nullable, description=shape.description or said.description)
+
+
 def leaves(label: str, schema: Schema, document: Document) -> Iterator[tuple[str, Schema]]:
     """The members of a union by what they are and not by their names, unions inside it opened."""
     resolved = document.resolved(schema)
@@ -160,7 +169,7 @@ def _union(schema: Mapping[str, Any], members: list[Schema], document: Document)
             label = label_of(member, document)
             same = sum(known == label or known.startswith(f"{label}#") for known in branches)
             branches[f"{label}#{same + 1}" if same else label] = member
-    if len(branches) == 1:
+    if len(branches) == 1 and "discriminator" not in schema:
         (only,) = branches.values()
         single = shape_of(only, document)
         return replace(single, nullable=single.nullable or nullable)
