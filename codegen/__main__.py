@@ -1,4 +1,4 @@
-"""python -m codegen generate | check | equivalence FILE, each with [--spec DIR] [--out DIR]"""
+"""python -m codegen generate | check | equivalence FILE | freeze, each with [--spec DIR] [--out DIR]"""
 
 from __future__ import annotations
 
@@ -29,13 +29,19 @@ def main(argv: list[str] | None = None) -> int:
         "equivalence", parents=[folders], help="compare the spec with a published OpenAPI document, structure only"
     )
     equivalence.add_argument("file", type=Path, metavar="FILE", help="the published document, JSON")
+    equivalence.add_argument("--release", metavar="VERSION", help="compare a frozen release in place of the spec")
+    commands.add_parser("freeze", parents=[folders], help="keep the spec as it stands as a release: spec/releases/")
     options = parser.parse_args(argv)
     out = options.out or options.spec.resolve().parent / "generated"
     try:
         if options.command == "equivalence":
             from .equivalence import report
 
-            return report(options.spec, options.file)
+            return report(options.spec, options.file, options.release)
+        if options.command == "freeze":
+            from .releases import freeze
+
+            return freeze(options.spec)
         from .write import check, generate
 
         return generate(options.spec, out) if options.command == "generate" else check(options.spec, out)

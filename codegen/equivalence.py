@@ -23,6 +23,7 @@ from .canonical import Canonical, differences
 from .deviations import deviations
 from .errors import Broken, SpecError
 from .lint import lint
+from .releases import release
 
 _SCHEMAS: Json = {"type": "object", "additionalProperties": {"$ref": "https://json-schema.org/draft/2020-12/schema"}}
 _MEDIA: Json = {
@@ -66,10 +67,13 @@ SHAPE: Json = {
 """What of a published document is read; the rest of OpenAPI is its publisher's business."""
 
 
-def report(spec: Path, published: Path) -> int:
-    """Print every unexplained difference between a spec folder and a published document; returns the exit code."""
-    bundle = load(spec)
-    if broken := list(lint(bundle, spec)):
+def report(spec: Path, published: Path, version: str | None = None) -> int:
+    """Print every unexplained difference between a spec folder and a published document; returns the exit code.
+
+    With a ``version``, the frozen release of that date is compared in place of what the spec says now.
+    """
+    bundle = load(spec) if version is None else release(spec, version)
+    if version is None and (broken := list(lint(bundle, spec))):
         raise SpecError(broken)
     upstream, rows = _document(published), deviations(spec)
     used: set[str] = set()

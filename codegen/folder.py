@@ -17,6 +17,7 @@ MARK = "Generated from spec/ by `python -m codegen generate`. Do not edit."
 HEADER = f"# {MARK}"
 PAGE_HEADER = f"<!-- {MARK} -->"
 DOCUMENT = f"{PACKAGE}/openapi.json"
+RELEASES = f"{PACKAGE}/releases/"
 LINK = "symbolic link to "
 
 
@@ -36,7 +37,7 @@ def is_ours(name: str, content: str) -> bool:
     """Whether a former run wrote the file."""
     folder = name.partition("/")[0]
     if folder == PACKAGE:
-        if name == DOCUMENT:
+        if name == DOCUMENT or name.startswith(RELEASES):
             return _is_document(content)
         return content.startswith(HEADER) or (name.endswith("/py.typed") and not content)
     return (folder == "docs" or name == "README.md") and content.startswith(PAGE_HEADER)

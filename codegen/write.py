@@ -15,6 +15,7 @@ from .lifecycle_page import lifecycle_page
 from .lint import lint
 from .members import bases, sources
 from .models import models
+from .releases import FOLDER, release, versions, written
 from .render import TEMPLATES, template
 from .requirements import requirements
 from .style import styled
@@ -28,6 +29,7 @@ FILES = (
     ("registry.py", "wire type to model and back"),
     ("emitter.py", "one method for every event"),
     ("openapi.json", "the whole spec as one OpenAPI document"),
+    ("releases/", "every release that was frozen, as an OpenAPI document"),
 )
 """What the package holds beside its topics."""
 
@@ -61,7 +63,8 @@ def _package(bundle: Bundle, spec: Path) -> dict[str, str]:
         exported=sorted(set().union(*names.values())),
     )
     document = json.dumps(bundle.document, indent=2, ensure_ascii=False) + "\n"
-    return {**modules, "__init__.py": init, "py.typed": "", "openapi.json": document}
+    kept = {f"{FOLDER}/{version}.json": written(release(spec, version).document) for version in versions(spec)}
+    return {**modules, "__init__.py": init, "py.typed": "", "openapi.json": document, **kept}
 
 
 def _readme(bundle: Bundle) -> str:

@@ -27,6 +27,7 @@ LAYERS = (
         *("accumulator", "accumulator_state", "repairs"),
     ),
     ("decoder", "sse", "sse_blocks", "ndjson", "websocket", "streams", "bridges", "timeline", "timeline_nodes"),
+    ("documents",),
     ("cli", "testing", "__main__"),
 )
 """The modules of src/, from the ground up; a module imports its own layer and those below."""
@@ -43,7 +44,7 @@ FILES = {"os", "sys", "io", "pathlib", "argparse", "tempfile", "shutil"}
 """What only the command line needs."""
 
 BASE_INSTALL = {"pydantic", "pydantic_core", "typing_extensions", "annotated_types"}
-OPTIONAL = {"cli": {"rich"}, "testing": {"hypothesis", "pytest"}}
+OPTIONAL = {"cli": {"rich", "yaml"}, "documents": {"jsonschema"}, "testing": {"hypothesis", "pytest"}}
 """What a part of the package uses when it is installed."""
 STANDARD = set(sys.stdlib_module_names)
 OWN = {"openresponses_sdk", "openresponses_schema"}

@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from .._version import __version__
 from ..errors import OpenResponsesError
+from .schema_arguments import add_schema_arguments
 from .terminal import harmless
 
 __all__ = ["ExitStatus", "main"]
@@ -105,6 +106,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from .show import show
 
         return show(arguments.file, html=arguments.html, width=arguments.width, color=arguments.color)
+    if arguments.command == "schema":
+        from .schema import run
+
+        return run(arguments)
     if arguments.explain is not None:
         from .requirements import explain
 
@@ -129,6 +134,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("check", help="say what is wrong with streams", description=_CHECK, formatter_class=raw)
     )
     _add_show(commands.add_parser("show", help="show a stream to a person", description=_SHOW, formatter_class=raw))
+    add_schema_arguments(
+        commands.add_parser("schema", help="compare, lint and check the examples of an OpenAPI document")
+    )
     return parser
 
 

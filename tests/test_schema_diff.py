@@ -1,0 +1,293 @@
+"""What changed between two documents, and whom it breaks: a vector for every rule, and the published releases."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
+
+from openresponses_sdk.documents.diff import Change, diff
+from openresponses_sdk.documents.diff_report import to_dict, to_markdown, to_text
+from openresponses_sdk.documents.diff_rules import RULES, Effect
+from openresponses_sdk.documents.document import Document, DocumentError
+from tests.openapi_documents import document, ref, tagged, thing, union
+
+ROOT = Path(__file__).resolve().parents[1]
+RELEASES = ROOT / "spec" / "releases"
+UPSTREAM = Path(os.environ.get("OPENRESPONSES_UPSTREAM", ROOT.parent / "shared" / "upstream"))
+
+STRING, INTEGER = {"type": "string"}, {"type": "integer"}
+
+VECTORS: list[tuple[str, Any, Any]] = [
+    ("property-added", thing(a=STRING), thing(a=STRING, b=STRING)),
+    ("required-property-added", thing(a=STRING), thing("b", a=STRING, b=STRING)),
+    ("property-removed", thing(a=STRING, b=STRING), thing(a=STRING)),
+    ("property-became-required", thing(a=STRING), thing("a", a=STRING)),
+    ("property-became-optional", thing("a", a=STRING), thing(a=STRING)),
+    ("property-forbidden", thing(a=STRING), thing(a=False)),
+    ("property-allowed", thing(a=False), thing(a=STRING)),
+    ("other-properties-forbidden", thing(a=STRING), {**thing(a=STRING), "additionalProperties": False}),
+    ("other-properties-allowed", {**thing(a=STRING), "additionalProperties": False}, thing(a=STRING)),
+    ("null-added", thing(a=STRING), thing(a={"type": ["string", "null"]})),
+    ("null-removed", thing(a={"anyOf": [STRING, {"type": "null"}]}), thing(a=STRING)),
+    ("type-widened", thing(a=INTEGER), thing(a={"type": ["integer", "string"]})),
+    ("type-widened", thing(a=INTEGER), thing(a={"type": "number"})),
+    ("type-widened", thing(a={"type": "null"}), thing(a={"anyOf": [STRING, {"type": "null"}]})),
+    ("type-narrowed", thing(a={"type": "number"}), thing(a=INTEGER)),
+    ("type-changed", thing(a=INTEGER), thing(a=STRING)),
+    ("value-added", {"enum": ["a", "b"]}, {"enum": ["a", "b", "c"]}),
+    ("value-removed", {"enum": ["a", "b", "c"]}, {"enum": ["a", "b"]}),
+    ("open-value-added", {"enum": ["a", "b"], "x-open": True}, {"enum": ["a", "b", "c"], "x-open": True}),
+    ("open-value-removed", {"enum": ["a", "b", "c"], "x-open": True}, {"enum": ["a", "b"], "x-open": True}),
+    ("constant-changed", {"const": "a"}, {"enum": ["b"]}),
+    ("values-opened", {"type": "string", "enum": ["a", "b"]}, STRING),
+    ("values-closed", STRING, {"type": "string", "enum": ["a", "b"]}),
+    ("member-added", union("One"), union("One", "Two")),
+    ("open-member-added", union("One", **{"x-fallback": "One"}), union("One", "Two", **{"x-fallback": "One"})),
+    ("member-removed", union("One", "Two"), union("One")),
+    ("limit-loosened", {"type": "string", "maxLength": 3}, {"type": "string", "maxLength": 4}),
+    ("limit-loosened", {"type": "integer", "minimum": 3}, {"type": "integer", "minimum": 2}),
+    ("limit-loosened", {"type": "integer", "minimum": 3}, INTEGER),
+    ("limit-tightened", {"type": "string", "maxLength": 4}, {"type": "string", "maxLength": 3}),
+    ("limit-tightened", INTEGER, {"type": "integer", "minimum": 2}),
+    ("form-added", STRING, {"type": "string", "pattern": "^a"}),
+    ("form-removed", {"type": "string", "pattern": "^a"}, STRING),
+    ("form-changed", {"type": "string", "format": "date"}, {"type": "string", "format": "uri"}),
+    ("reference-changed", thing(a=ref("One")), thing(a=ref("Other"))),
+    (
+        "discriminator-changed",
+        {**union("One", "Two"), "discriminator": {"propertyName": "type"}},
+        {**union("One", "Two"), "discriminator": {"propertyName": "kind"}},
+    ),
+    ("default-added", STRING, {"type": "string", "default": "a"}),
+    ("default-removed", {"type": "string", "default": "a"}, STRING),
+    ("default-changed", {"type": "string", "default": "a"}, {"type": "string", "default": "b"}),
+    ("deprecated", STRING, {"type": "string", "deprecated": True}),
+    ("undeprecated", {"type": "string", "deprecated": True}, STRING),
+    ("description-changed", {"description": "One."}, {"description": "Another."}),
+]
+OPEN = ("open-member-added", "member-removed")
+FIXED = {"One": tagged("one"), "Two": tagged("two"), "Other": thing("n", n=INTEGER)}
+
+
+def changes(old: Any, new: Any) -> list[Change]:
+    """The changes of a component that is written ``old`` and then ``new``, beside components that stay."""
+    return diff(document({"Thing": old, **FIXED}, sent="Thing"), document({"Thing": new, **FIXED}, sent="Thing"))
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), VECTORS)
+def test_each_change_is_named_by_its_rule(rule: str, old: Any, new: Any) -> None:
+    """Issue 6: by component, for readers and for writers, with a rule id each."""
+    found = changes(old, new)
+    assert [change.rule for change in found] == [rule]
+    assert found[0].component == "Thing"
+    assert found[0].sides == {"response"}
+
+
+def test_every_rule_of_a_schema_has_a_vector() -> None:
+    """A rule that nothing can break is no rule."""
+    elsewhere = {"operation-added", "operation-removed", "component-added", "component-removed", "security-changed"}
+    assert {rule for rule, _, _ in VECTORS} | elsewhere == RULES.keys()
+
+
+@pytest.mark.parametrize(("rule", "old", "new"), VECTORS)
+def test_what_breaks_one_side_is_additive_on_the_way_back(rule: str, old: Any, new: Any) -> None:
+    """A value set that grew breaks readers; the same set shrinking again must not, and the other way round."""
+    (there,), (back,) = changes(old, new), changes(new, old)
+    # An open list or union forgives growth and not shrinking; what is no longer listed may still be sent.
+    if rule not in ("property-added", "required-property-added", "property-removed", "default-changed", *OPEN):
+        assert (there.readers is Effect.BREAKING) == (back.writers is Effect.BREAKING)
+        assert (there.writers is Effect.BREAKING) == (back.readers is Effect.BREAKING)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"type": ["string", "null"]}, {"anyOf": [STRING, {"type": "null"}]}),
+        ({"enum": ["a"]}, {"const": "a"}),
+        ({"allOf": [ref("One")]}, ref("One")),
+        ({"oneOf": [ref("One")]}, ref("One")),
+        (thing(a=STRING), {"description": "A thing.", "allOf": [thing(a=STRING)]}),
+        (thing(a=tagged("one")), thing(a={**tagged("one")})),
+        (
+            {"oneOf": [ref("One"), {"oneOf": [ref("Two"), ref("Other")]}]},
+            {"oneOf": [ref("Two"), ref("Other"), ref("One")]},
+        ),
+        ({"type": "string", "title": "T", "example": "x"}, STRING),
+    ],
+)
+def test_another_way_to_write_the_same_is_no_change(old: Any, new: Any) -> None:
+    """Issue 6: the comparison is about values, not about keywords."""
+    assert changes(old, new) == []
+
+
+def test_a_component_that_was_renamed_is_followed() -> None:
+    """A reference to a component without a partner is compared by what it says."""
+    old = document({"Holder": thing(a=ref("Old")), "Old": thing("n", n=INTEGER)}, sent="Holder")
+    new = document({"Holder": thing(a=ref("New")), "New": thing("n", n=STRING)}, sent="Holder")
+    found = {(change.rule, change.component, change.path) for change in diff(old, new)}
+    assert ("type-changed", "Holder", "properties/a/properties/n") in found
+    assert ("component-added", "New", "") in found and ("component-removed", "Old", "") in found
+
+
+def test_a_published_name_pairs_components() -> None:
+    """`x-upstream-name` says under which name a component was published."""
+    old = document({"Resource": thing("n", n=INTEGER)}, sent="Resource")
+    new = document({"Thing": {**thing(n=INTEGER), "x-upstream-name": "Resource"}}, sent="Thing")
+    assert [(change.rule, change.component) for change in diff(old, new)] == [("property-became-optional", "Thing")]
+
+
+def test_recursive_components_end() -> None:
+    """A component that holds itself, renamed or not, must not be followed for ever."""
+    old = document({"Node": thing(next=ref("Node")), "A": thing(next=ref("A"))}, sent="Node")
+    new = document({"Node": thing(next=ref("Node")), "B": thing(next=ref("B"))}, sent="Node")
+    assert {change.rule for change in diff(old, new)} == {"component-added", "component-removed"}
+
+
+def test_operations_and_security_are_compared() -> None:
+    """Issue 6: a document is more than its components."""
+    scheme = {"securitySchemes": {"Key": {"type": "http", "scheme": "bearer"}}}
+    other = {"securitySchemes": {"Key": {"type": "http", "scheme": "basic", "description": "New."}}}
+    old = document({"A": thing(), "B": thing()}, sent="A", components=scheme)
+    new = document({"A": thing(), "B": thing()}, received="B", components=other)
+    found = [(change.rule, change.component) for change in diff(old, new)]
+    assert found == [
+        ("operation-removed", "POST /things 200 application/json"),
+        ("operation-added", "POST /things request application/json"),
+        ("security-changed", "security scheme Key"),
+    ]
+
+
+@pytest.mark.parametrize("plain", [None, [], {}, {"components": []}, {"components": {"schemas": {}}}])
+def test_what_is_no_document_is_refused(plain: object) -> None:
+    """Bad input gets a clear error."""
+    with pytest.raises(DocumentError, match=r"components|object"):
+        Document(plain)
+
+
+def test_a_component_that_consists_of_itself_is_refused() -> None:
+    """Nothing fits it, and following it would not end."""
+    with pytest.raises(DocumentError, match="the component A consists of itself"):
+        document({"A": {"allOf": [ref("B")]}, "B": {"anyOf": [STRING, ref("A")]}})
+
+
+leaf = st.sampled_from(
+    [
+        STRING,
+        INTEGER,
+        {"type": ["string", "null"]},
+        {"const": 1},
+        {"enum": ["a", None]},
+        ref("A"),
+        ref("B"),
+        True,
+        False,
+    ]
+)
+schemas = st.recursive(
+    leaf,
+    lambda inner: (
+        st.builds(lambda a, b: thing("a", a=a, b=b), inner, inner)
+        | st.builds(lambda items: {"type": "array", "items": items}, inner)
+        | st.builds(
+            lambda key, members: {key: members},
+            st.sampled_from(["oneOf", "anyOf", "allOf"]),
+            st.lists(inner, max_size=4),
+        )
+    ),
+    max_leaves=10,
+)
+
+
+def sound(components: dict[str, Any]) -> Document:
+    """A document with components, none of which consists of itself."""
+    try:
+        return document(components, sent="A")
+    except DocumentError:
+        reject()
+
+
+@given(a=schemas, b=schemas)
+def test_a_document_has_no_change_against_itself(a: Any, b: Any) -> None:
+    """The first law of a comparison, also for unions in unions and components in circles."""
+    same = sound({"A": a, "B": b})
+    assert diff(same, same) == []
+
+
+@given(old=schemas, new=schemas)
+def test_any_two_documents_can_be_compared(old: Any, new: Any) -> None:
+    """A maintainer's document is never so odd that the comparison fails or does not end."""
+    for change in diff(sound({"A": old, "B": thing()}), sound({"A": new, "B": thing()})):
+        assert change.rule in RULES
+
+
+def test_the_reports_say_the_same() -> None:
+    """Issue 6: text, Markdown, JSON."""
+    old = document({"A|B": thing(a=STRING)}, sent="A|B")
+    new = document({"A|B": thing("a", a={"type": "string", "maxLength": 2})}, sent="A|B")
+    found = diff(old, new)
+    plain = to_dict(old, new, found)
+    assert plain["readers"] == {"breaking": 0, "additive": 2, "clarifying": 0}
+    assert plain["writers"] == {"breaking": 2, "additive": 0, "clarifying": 0}
+    text, page = to_text(old, new, found), to_markdown(old, new, found)
+    for change in found:
+        assert change.rule in text and f"`{change.rule}`" in page
+    assert "A\\|B" in page and "sent by servers" in page
+    assert to_text(old, old, []).rstrip().endswith("Nothing has changed.")
+
+
+def release(version: str) -> Document:
+    return Document(json.loads((RELEASES / f"{version}.json").read_text("utf-8")), version)
+
+
+def of_readers(found: list[Change]) -> set[tuple[str, str]]:
+    return {(change.component, change.path) for change in found if change.readers is Effect.BREAKING}
+
+
+def test_the_releases_differ_as_it_is_known() -> None:
+    """Issue 6: `logprobs` became optional in output text, which breaks readers; compaction joined open unions."""
+    found = diff(release("2026-01-15"), release("2026-04-24"))
+    assert of_readers(found) == {
+        ("OutputTextContent", "properties/logprobs"),
+        ("ResponseOutputTextDeltaEvent", "properties/logprobs"),
+        ("ResponseOutputTextDoneEvent", "properties/logprobs"),
+    }
+    assert not [change for change in found if change.writers is Effect.BREAKING]
+    joined = {change.component for change in found if change.rule == "open-member-added"}
+    assert joined == {"OutputItem", "InputItem"}
+
+
+@pytest.mark.skipif(not UPSTREAM.is_dir(), reason="no published documents: set OPENRESPONSES_UPSTREAM to their folder")
+def test_the_published_releases_differ_in_the_same_places() -> None:
+    """Issue 6: on the published documents, whose unions are not marked open."""
+    old, new = (
+        Document(json.loads((UPSTREAM / f"openapi-{version}.json").read_text("utf-8")), version)
+        for version in ("2026-01-15", "2026-04-24")
+    )
+    assert of_readers(diff(old, new)) == {
+        ("OutputTextContent", "properties/logprobs"),
+        ("ResponseOutputTextDeltaStreamingEvent", "properties/logprobs"),
+        ("ResponseOutputTextDoneStreamingEvent", "properties/logprobs"),
+        ("ItemField", ""),
+        ("ItemParam", ""),
+    }
+
+
+@pytest.mark.skipif(not UPSTREAM.is_dir(), reason="no published documents: set OPENRESPONSES_UPSTREAM to their folder")
+@pytest.mark.parametrize("version", ["2026-01-15", "2026-04-24"])
+def test_a_frozen_release_is_the_published_one(version: str) -> None:
+    """Issue 6: a second judge beside `equivalence`, which shares no code with it."""
+    published = Document(json.loads((UPSTREAM / f"openapi-{version}.json").read_text("utf-8")), "published")
+    found = [change for change in diff(published, release(version)) if change.rule not in PROSE]
+    assert {(change.rule, change.component) for change in found} == {
+        ("security-changed", "security scheme ApiKeyAuth"),
+        ("default-removed", "JsonSchemaResponseFormatParam"),
+    }
+
+
+PROSE = {"description-changed", "component-added"}
