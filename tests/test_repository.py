@@ -120,7 +120,7 @@ def test_the_base_install_needs_pydantic_and_typing_extensions_only(metadata: Me
     required = metadata.get_all("Requires-Dist", [])
     base = {re.split(r"[^A-Za-z0-9_-]", line)[0] for line in required if "extra ==" not in line}
     assert base == {"pydantic", "typing-extensions"}
-    assert metadata.get_all("Provides-Extra") == ["cli"]
+    assert metadata.get_all("Provides-Extra") == ["cli", "schema"]
     assert metadata["Requires-Python"] == ">=3.11"
 
 
