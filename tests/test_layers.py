@@ -26,14 +26,17 @@ LAYERS = (
         *("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
         *("accumulator", "accumulator_state", "repairs"),
     ),
-    ("decoder", "sse", "sse_blocks", "ndjson", "websocket", "streams", "bridges", "timeline", "timeline_nodes"),
+    (
+        *("decoder", "sse", "sse_blocks", "ndjson", "json_array", "websocket", "streams"),
+        *("bridges", "timeline", "timeline_nodes"),
+    ),
     ("documents",),
     ("cli", "testing", "__main__"),
 )
 """The modules of src/, from the ground up; a module imports its own layer and those below."""
 NO_LAYER = {"__init__", "types"}
 """They re-export what others define."""
-SEPARATE = ({"decoder", "sse", "sse_blocks", "ndjson", "websocket", "streams"}, {"bridges"})
+SEPARATE = ({"decoder", "sse", "sse_blocks", "ndjson", "json_array", "websocket", "streams"}, {"bridges"})
 """Codecs and bridges stand beside each other."""
 
 EFFECTS = {"asyncio", "datetime", "http", "httpx", "logging", "random", "requests", "secrets", "select", "socket"}

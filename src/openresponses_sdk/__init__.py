@@ -91,6 +91,8 @@ if TYPE_CHECKING:
     from .arguments import parse_arguments as parse_arguments
     from .bridges.anthropic_messages import AnthropicMessagesBridge as AnthropicMessagesBridge
     from .bridges.base import Bridge as Bridge
+    from .bridges.gemini import GeminiBridge as GeminiBridge
+    from .bridges.ollama import OllamaBridge as OllamaBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
     from .decoder import RawEvent as RawEvent
@@ -116,6 +118,7 @@ if TYPE_CHECKING:
     from .ids import generate_item_id as generate_item_id
     from .ids import generate_response_id as generate_response_id
     from .ids import system_clock as system_clock
+    from .json_array import JSONArraySplitter as JSONArraySplitter
     from .lifecycle import Lifecycle as Lifecycle
     from .ndjson import NDJSONDecoder as NDJSONDecoder
     from .ndjson import NDJSONEncoder as NDJSONEncoder
@@ -161,6 +164,8 @@ _HOMES = {
     "arguments": ("parse_arguments",),
     "bridges.anthropic_messages": ("AnthropicMessagesBridge",),
     "bridges.base": ("Bridge",),
+    "bridges.gemini": ("GeminiBridge",),
+    "bridges.ollama": ("OllamaBridge",),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "decoder": ("RawEvent",),
@@ -186,6 +191,7 @@ _HOMES = {
         "generate_response_id",
         "system_clock",
     ),
+    "json_array": ("JSONArraySplitter",),
     "lifecycle": ("Lifecycle",),
     "ndjson": ("NDJSONDecoder", "NDJSONEncoder"),
     "next_input": ("NextInput", "next_input"),
@@ -241,6 +247,7 @@ __all__ = [
     "FunctionCallOutputItem",
     "FunctionTool",
     "FunctionToolChoice",
+    "GeminiBridge",
     "IdSource",
     "ImageDetail",
     "IncompleteDetails",
@@ -251,6 +258,7 @@ __all__ = [
     "InputTextContent",
     "InputTokensDetails",
     "ItemStatus",
+    "JSONArraySplitter",
     "Lifecycle",
     "ListEmitter",
     "LocalProtocolError",
@@ -261,6 +269,7 @@ __all__ = [
     "NDJSONDecoder",
     "NDJSONEncoder",
     "NextInput",
+    "OllamaBridge",
     "OpenResponsesError",
     "Outcome",
     "OutputError",
