@@ -68,7 +68,12 @@ USAGE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "input_tokens_details.cached_tokens": ("cachedContentTokenCount",),
         "output_tokens": ("candidatesTokenCount", "thoughtsTokenCount"),
         "output_tokens_details.reasoning_tokens": ("thoughtsTokenCount",),
-        "total_tokens": ("totalTokenCount",),
+        "total_tokens": (
+            "promptTokenCount",
+            "toolUsePromptTokenCount",
+            "candidatesTokenCount",
+            "thoughtsTokenCount",
+        ),
     }
 )
 """Each count of a response, and the counts that it is the sum of; Gemini leaves out a count of 0."""
@@ -95,7 +100,8 @@ ERROR_STATUSES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The status of an error, and its type; for any other the HTTP code decides."""
 
-_COUNTS: Final = frozenset(name for names in USAGE.values() for name in names)
+_TOTAL: Final = "totalTokenCount"
+_COUNTS: Final = frozenset(name for names in USAGE.values() for name in names) | {_TOTAL}
 _NO_MESSAGE: Final = "The provider reported an error."
 
 Report = Callable[[str, str], None]
@@ -117,11 +123,12 @@ def usage_of(usage: Mapping[str, object], slug: str, report: Report) -> dict[str
     for target, names in USAGE.items():
         field, _, detail = target.partition(".")
         count = sum(counts.get(name, 0) for name in names)
-        if detail:
-            made[field] = {detail: count}
-        elif field != "total_tokens" or "totalTokenCount" in counts:
-            made[field] = count
-    return {**made, **usage_extras(usage, _COUNTS, slug)}
+        made[field] = {detail: count} if detail else count
+    told = _COUNTS
+    if counts.get(_TOTAL, made["total_tokens"]) != made["total_tokens"]:  # OR-RESP-04 asks for the sum.
+        report("The total is not the sum of the counts; it is kept beside that", f"usageMetadata.{_TOTAL}")
+        told -= {_TOTAL}
+    return {**made, **usage_extras(usage, told, slug)}
 
 
 def failure_of(error: object) -> Failure:

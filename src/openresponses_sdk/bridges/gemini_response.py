@@ -115,12 +115,11 @@ class GeminiResponse:
                 self._candidate(in_camel_case(candidate))
 
     def _candidate(self, candidate: dict[str, object]) -> None:
-        for name, value in candidate.items():
-            take = CANDIDATE.get(name)
-            if take is not None:
-                take(self, value)
-            if name not in _CANDIDATE_TOLD:
-                self._keep_fact(name, value)
+        for name, take in CANDIDATE.items():
+            if name in candidate:
+                take(self, candidate[name])
+        for name in candidate.keys() - _CANDIDATE_TOLD:
+            self._keep_fact(name, candidate[name])
 
     def _alternative(self, candidate: dict[str, object], position: int) -> None:
         """A response is one answer: others are kept as events."""
@@ -199,13 +198,13 @@ CHUNK: Final[Mapping[str, Callable[[GeminiResponse, object], None]]] = MappingPr
 
 CANDIDATE: Final[Mapping[str, Callable[[GeminiResponse, object], None]]] = MappingProxyType(
     {
-        "content": GeminiResponse._content,
-        "finishReason": GeminiResponse._finish_reason,
         "groundingMetadata": GeminiResponse._grounding,
         "citationMetadata": GeminiResponse._citations,
+        "content": GeminiResponse._content,
+        "finishReason": GeminiResponse._finish_reason,
     }
 )
-"""Which method takes which field of the first candidate."""
+"""Which method takes which field of the first candidate, in this order: sources are known before a part closes."""
 
 _TOLD: Final = frozenset(
     {"responseId", "modelVersion", "error", "sdkHttpResponse", "automaticFunctionCallingHistory", "parsed"}

@@ -132,12 +132,11 @@ class OllamaBridge(ProviderBridge):
             if message is not None:
                 self._report("The message is not an object", "message")
             return
-        for name, value in message.items():
-            take = MESSAGE.get(name)
-            if take is not None:
-                take(self, output, name, value)
-            elif name != "role":
-                self._keep_fact(name, value)
+        for name, take in MESSAGE.items():
+            if name in message:
+                take(self, output, name, message[name])
+        for name in message.keys() - _MESSAGE_TOLD:
+            self._keep_fact(name, message[name])
 
     def _text(self, output: AssistantOutput, name: str, value: object) -> None:
         if isinstance(value, str):
@@ -228,7 +227,8 @@ LINE: Final[Mapping[str, Callable[[OllamaBridge, AssistantOutput, object], None]
 MESSAGE: Final[Mapping[str, Callable[[OllamaBridge, AssistantOutput, str, object], None]]] = MappingProxyType(
     {"thinking": OllamaBridge._text, "content": OllamaBridge._text, "tool_calls": OllamaBridge._tool_calls}
 )
-"""Which method takes which field of a message."""
+"""Which method takes which field of a message, in this order: thinking comes before what was thought about."""
+_MESSAGE_TOLD: Final = MESSAGE.keys() | {"role"}
 
 
 def _holds_content(line: Mapping[str, object]) -> bool:
