@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -79,7 +80,7 @@ class PartialArguments:
 
     def _put(self, value: object) -> bool:
         node: object = self._root
-        for step, following in zip(self._steps, self._steps[1:], strict=False):
+        for step, following in pairwise(self._steps):
             child = _child(node, step)
             if child is _MISSING:
                 child = [] if isinstance(following, int) else {}
