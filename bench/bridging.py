@@ -11,9 +11,9 @@ from typing import NamedTuple
 from pydantic_core import from_json
 
 from openresponses_schema import ResponseStreamEvent
-from openresponses_sdk import AnthropicMessagesBridge, Bridge
+from openresponses_sdk import AnthropicMessagesBridge, Bridge, GeminiBridge, OllamaBridge
 
-from . import bridge_samples
+from . import bridge_samples, chunk_samples
 from .clock import Prepare, in_turns
 from .targets import Ratio, report
 
@@ -31,7 +31,11 @@ class Row(NamedTuple):
 
 def rows() -> Mapping[str, Row]:
     """Every bridge that is measured."""
-    return {"anthropic": Row(AnthropicMessagesBridge, bridge_samples.anthropic_messages(DELTAS))}
+    return {
+        "anthropic": Row(AnthropicMessagesBridge, bridge_samples.anthropic_messages(DELTAS)),
+        "gemini": Row(GeminiBridge, chunk_samples.gemini_chunks(DELTAS)),
+        "ollama": Row(OllamaBridge, chunk_samples.ollama_lines(DELTAS)),
+    }
 
 
 def run(options: argparse.Namespace) -> bool:

@@ -80,8 +80,11 @@ class GeminiBridge(ProviderBridge):
 
         An array is taken as the chunks in it; so are error bodies sent.  ``line`` is where the chunk stood.
         """
-        for chunk in self._elements(event):
-            super().receive(chunk, line=line)
+        if _is_array(event):
+            for chunk in self._elements(event):
+                super().receive(chunk, line=line)
+        else:
+            super().receive(event, line=line)
 
     def _receive(self, event: dict[str, object]) -> None:
         chunk = in_camel_case(event)
@@ -151,15 +154,18 @@ class GeminiBridge(ProviderBridge):
         self._open = None
 
     def _elements(self, event: object) -> Iterable[object]:
-        if isinstance(event, (bytes, str)) and len(event) <= self._max_event_bytes and _is_array(event):
+        """The entries of an array; what cannot be read, whole: the reader of events says what is wrong with it."""
+        if isinstance(event, (bytes, str)) and len(event) <= self._max_event_bytes:
             try:
                 event = json.loads(event)
             except (ValueError, RecursionError):
-                return (event,)  # The reader of events says what is wrong with it.
+                return (event,)
         return event if isinstance(event, list) else (event,)
 
 
-def _is_array(event: bytes | str) -> bool:
+def _is_array(event: object) -> bool:
+    if isinstance(event, str):
+        return not event.startswith("{") and event.lstrip().startswith("[")
     if isinstance(event, bytes):
-        return event[:1] != b"{" and event.lstrip().startswith(b"[")
-    return event[:1] != "{" and event.lstrip().startswith("[")
+        return not event.startswith(b"{") and event.lstrip().startswith(b"[")
+    return isinstance(event, list)
