@@ -118,8 +118,9 @@ class GeminiResponse:
         for name, take in CANDIDATE.items():
             if name in candidate:
                 take(self, candidate[name])
-        for name in candidate.keys() - _CANDIDATE_TOLD:
-            self._keep_fact(name, candidate[name])
+        for name, value in candidate.items():
+            if name not in _CANDIDATE_TOLD:
+                self._keep_fact(name, value)
 
     def _alternative(self, candidate: dict[str, object], position: int) -> None:
         """A response is one answer: others are kept as events."""

@@ -105,7 +105,7 @@ class OllamaBridge(ProviderBridge):
             self._end(output.fail(_failure_of(event)))
             self._has_failed = True
             return
-        if LINE.keys().isdisjoint(event):
+        if _FIELDS.isdisjoint(event):
             kept = "kept as it is" if self._keeps_unknown else "left out"
             self._report(f"The line has no field that is known; it is {kept}")
             self._keep_raw(output, event)
@@ -135,8 +135,9 @@ class OllamaBridge(ProviderBridge):
         for name, take in MESSAGE.items():
             if name in message:
                 take(self, output, name, message[name])
-        for name in message.keys() - _MESSAGE_TOLD:
-            self._keep_fact(name, message[name])
+        for name, value in message.items():
+            if name not in _MESSAGE_TOLD:
+                self._keep_fact(name, value)
 
     def _text(self, output: AssistantOutput, name: str, value: object) -> None:
         if isinstance(value, str):
@@ -228,6 +229,7 @@ MESSAGE: Final[Mapping[str, Callable[[OllamaBridge, AssistantOutput, str, object
     {"thinking": OllamaBridge._text, "content": OllamaBridge._text, "tool_calls": OllamaBridge._tool_calls}
 )
 """Which method takes which field of a message, in this order: thinking comes before what was thought about."""
+_FIELDS: Final = frozenset(LINE)
 _MESSAGE_TOLD: Final = MESSAGE.keys() | {"role"}
 
 
