@@ -189,3 +189,10 @@ def test_arguments_may_be_text_and_odd_ones_are_kept_with_a_finding():
     """Gateways in front of Ollama write them as JSON text."""
     made = convert(line(**tools(call("f", '{"a":1}'), call("g", [1]))), last())
     assert (made.arguments, len(made.findings)) == (['{"a":1}', "[1]"], 1)
+
+
+@pytest.mark.parametrize("before", range(0, 320, 29))
+def test_a_number_too_large_for_a_double_is_a_finding_wherever_it_stands(before: int):
+    """Found by reading: the search for long runs of digits looks at one place in 300."""
+    made = convert(f'{{"message": {{"content": "{"x" * before}"}}, "eval_count": 1{"0" * 309}.5}}', last("a"))
+    assert (made.text, made.messages) == ("a", ["The line is not usable JSON: a number is too large"])

@@ -57,7 +57,11 @@ class SourceReader:
 
     def read(self, event: object, line: int | None = None) -> dict[str, object] | None:
         """Read one event; None when it is blank, or could not be read and became a finding."""
-        self.count(line)
+        self.line = self.line + 1 if line is None else line
+        if isinstance(event, str) and len(event) <= self._max:
+            value = _plain_object(event)  # The way of nearly all events; whatever it refuses takes the full way.
+            if value is not None:
+                return value
         text = self._text(event)
         return self._value(text) if text else None
 
@@ -125,6 +129,19 @@ class SourceReader:
             self.report(f"The {self.noun} nests deeper than {MAX_DEPTH} levels")
             return None
         return value
+
+
+def _plain_object(text: str) -> dict[str, object] | None:
+    """The object in a JSON text in which nothing needs a closer look; None for any other text."""
+    if _may_be_too_large(text):
+        return None
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        return None
+    # Each level takes two brackets.
+    is_flat = len(text) < 2 * MAX_DEPTH or text.count("{") + text.count("[") <= MAX_DEPTH
+    return value if is_flat and value.__class__ is dict else None
 
 
 def _plain(event: object) -> Mapping[Any, object] | None:
