@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from openresponses_sdk import GeminiBridge
 from openresponses_sdk.bridges.gemini_outcome import ERROR_STATUSES, FINISH_NUMBERS, STOP_REASONS, UNSPECIFIED
 from openresponses_sdk.bridges.gemini_parts import EXTENSION_ITEMS
+from openresponses_sdk.bridges.gemini_signatures import Signature, unwrap, wrap
 from tests.provider_streams import Converted, laws
 
 STOP = {"finishReason": "STOP"}
@@ -191,9 +192,9 @@ def test_thoughts_are_the_summary_of_a_reasoning_item():
 def test_the_signature_of_a_thought_is_the_encrypted_content_and_ends_its_item():
     """Bridge-formats 5: thoughtSignature is encrypted_content; each stays with what it signs."""
     made = convert(chunk(thought("One.", thoughtSignature="s1")), chunk(thought("Two.", thoughtSignature="s2"), **STOP))
-    assert [(item["summary"][0]["text"], item["encrypted_content"]) for item in made.output] == [
-        ("One.", "s1"),
-        ("Two.", "s2"),
+    assert [(item["summary"][0]["text"], unwrap(item["encrypted_content"])) for item in made.output] == [
+        ("One.", Signature("s1")),
+        ("Two.", Signature("s2")),
     ]
 
 
@@ -206,10 +207,10 @@ def test_the_signature_of_a_text_is_a_reasoning_item_that_says_what_it_signs():
     )
     message, *signatures = made.output
     assert message["content"][0]["text"] == "Signed and not. Signed."
-    assert [(item["encrypted_content"], item["google:text_span"]) for item in signatures] == [
-        ("s1", {"start": 0, "end": 7}),
-        ("s2", {"start": 16, "end": 23}),
-        ("s3", {"start": 23, "end": 23}),
+    assert [unwrap(item["encrypted_content"]) for item in signatures] == [
+        Signature("s1", 0, 7),
+        Signature("s2", 16, 23),
+        Signature("s3", 23, 23),
     ]
     assert all(item["type"] == "reasoning" and item["summary"] == [] for item in signatures)
 
@@ -217,12 +218,17 @@ def test_the_signature_of_a_text_is_a_reasoning_item_that_says_what_it_signs():
 def test_a_signature_that_stands_alone_is_a_reasoning_item():
     """Bridge-formats 5: the signature may come on a bare part."""
     made = convert(chunk({"thoughtSignature": "s1"}, call("f")), chunk(thought("", thoughtSignature="s2"), **STOP))
-    assert [(item["type"], item.get("encrypted_content")) for item in made.output] == [
-        ("reasoning", "s1"),
-        ("function_call", None),
-        ("reasoning", "s2"),
-    ]
-    assert "google:text_span" not in made.output[0]
+    first, second, third = made.output
+    assert second["type"] == "function_call"
+    assert [unwrap(item["encrypted_content"]) for item in (first, third)] == [Signature("s1"), Signature("s2")]
+
+
+@pytest.mark.parametrize("signature", [Signature("a:b\n=="), Signature("", 3, 3), Signature("x", 0, 12)])
+def test_a_wrapped_signature_is_unwrapped_and_no_other(signature: Signature):
+    """A conversation may go on with another provider, which must not get this one's signatures, nor the reverse."""
+    assert unwrap(wrap(signature)) == signature
+    for foreign in ("gAAAAA", "anthropic:thinking:a", "google:thought_signature", "google:thought_signature:a-b:c"):
+        assert unwrap(foreign) is None
 
 
 def test_a_message_that_was_cut_off_keeps_its_signatures_itself():

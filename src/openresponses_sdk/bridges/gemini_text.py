@@ -2,27 +2,20 @@
 
 1. Text is one message until something of another kind begins; its part is open until then, for grounding comes late.
 2. A thought is a summary.  Its signature is the ``encrypted_content`` of its reasoning item, which ends with it.
-3. The signature of a text is the ``encrypted_content`` of a reasoning item without parts behind the message.  The field
-   ``google:text_span`` says which characters of that message it signs; ``start`` is ``end`` for a part without text.
+3. The signature of a text is the ``encrypted_content`` of a reasoning item without parts behind the message, and says
+   which characters of that message it signs (``gemini_signatures``).
 4. No item may follow one that was cut off (OR-ITEM-03).  A message that is keeps such signatures in the field
    ``google:thought_signatures``, with the same spans.
-5. A signature that stands alone, with neither text nor message before it, is a reasoning item without that field.
+5. A signature that stands alone, with neither text nor message before it, is a reasoning item too.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .assistant_output import AssistantOutput
 from .gemini_citations import GeminiCitations
+from .gemini_signatures import Signature, wrap
 
 __all__ = ["GeminiText"]
-
-
-class _Signed(NamedTuple):
-    signature: str
-    start: int
-    end: int
 
 
 class GeminiText:
@@ -31,12 +24,11 @@ class GeminiText:
     def __init__(self, output: AssistantOutput, citations: GeminiCitations, slug: str) -> None:
         self._output = output
         self._citations = citations
-        self._span = f"{slug}:text_span"
         self._signatures = f"{slug}:thought_signatures"
         self._is_open = False
         """Whether the run that is open is a message."""
         self._length = 0
-        self._signed: list[_Signed] = []
+        self._signed: list[Signature] = []
         self._is_thought_signed = False
 
     def write(self, fragment: str, signature: str | None = None) -> None:
@@ -50,9 +42,9 @@ class GeminiText:
         if signature is None:
             return
         if self._is_open:
-            self._signed.append(_Signed(signature, self._length - len(fragment), self._length))
+            self._signed.append(Signature(signature, self._length - len(fragment), self._length))
         else:
-            self._sign(signature)
+            self._sign(Signature(signature))
 
     def think(self, fragment: str, signature: str | None = None) -> None:
         """Add to the summary of the thoughts."""
@@ -64,9 +56,9 @@ class GeminiText:
         if signature is None:
             return
         if self._output.part is None:
-            self._sign(signature)
+            self._sign(Signature(signature))
         else:
-            self._output.keep(encrypted_content=signature)
+            self._output.keep(encrypted_content=wrap(Signature(signature)))
             self._is_thought_signed = True
 
     def settle(self) -> None:
@@ -76,8 +68,8 @@ class GeminiText:
         self._is_open, self._is_thought_signed, self._length = False, False, 0
         self._output.settle()
         signed, self._signed = self._signed, []
-        for signature, start, end in signed:
-            self._sign(signature, **{self._span: {"start": start, "end": end}})
+        for signature in signed:
+            self._sign(signature)
 
     def interrupt(self) -> None:
         """The response ends here as it stands: leave the item open."""
@@ -90,6 +82,6 @@ class GeminiText:
         if self._output.part is not None:
             self._citations.annotate(self._output.part)
 
-    def _sign(self, signature: str, **extra: object) -> None:
-        self._output.begin_reasoning(encrypted_content=signature, **extra)
+    def _sign(self, signature: Signature) -> None:
+        self._output.begin_reasoning(encrypted_content=wrap(signature))
         self._output.settle()
