@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from pydantic.alias_generators import to_camel
 
 from openresponses_sdk import GeminiBridge
 from openresponses_sdk.bridges.gemini_outcome import ERROR_STATUSES, FINISH_NUMBERS, STOP_REASONS, UNSPECIFIED
-from openresponses_sdk.bridges.gemini_parts import EXTENSION_ITEMS
+from openresponses_sdk.bridges.gemini_outcome import USAGE as USAGE_TABLE
+from openresponses_sdk.bridges.gemini_parts import EXTENSION_ITEMS, MEDIA_ITEMS
 from openresponses_sdk.bridges.gemini_signatures import Signature, unwrap, wrap
 from tests.provider_streams import Converted, laws
 
@@ -217,7 +220,8 @@ def test_the_signature_of_a_text_is_a_reasoning_item_that_says_what_it_signs():
 
 def test_a_signature_that_stands_alone_is_a_reasoning_item():
     """Bridge-formats 5: the signature may come on a bare part."""
-    made = convert(chunk({"thoughtSignature": "s1"}, call("f")), chunk(thought("", thoughtSignature="s2"), **STOP))
+    bare = {"thought_signature": "s1", "text": None, "functionCall": None, "tool_call": None}
+    made = convert(chunk(bare, call("f")), chunk(thought("", thoughtSignature="s2"), **STOP))
     first, second, third = made.output
     assert second["type"] == "function_call"
     assert [unwrap(item["encrypted_content"]) for item in (first, third)] == [Signature("s1"), Signature("s2")]
@@ -665,3 +669,25 @@ def test_model_objects_and_their_dumps_are_read_like_the_json():
     assert convert(answer).response == meant.response
     assert convert(snake).response == meant.response
     assert convert(json.dumps(wire).encode()).response == meant.response
+
+
+# The page
+
+
+def test_the_page_has_every_row_of_the_tables():
+    """Issue 5, it must show 4: the mapping tables of docs/gemini.md are the bridge's own."""
+    page = (Path(__file__).resolve().parents[1] / "docs" / "gemini.md").read_text("utf-8").splitlines()
+    rows = {tuple(cell.strip() for cell in line.strip("|").split("|")) for line in page if line.startswith("|")}
+    for kind, name in EXTENSION_ITEMS.items():
+        assert (f"`{kind}`", f"extension item `google:{name}`") in rows
+    for media, name in MEDIA_ITEMS.items():
+        assert (f"`inlineData` of {media}", f"extension item `google:{name}`") in rows
+    for reason, ending in STOP_REASONS.items():
+        stopped = "completed" if ending.reason is None else f"incomplete: `{ending.reason}`"
+        assert (f"`{reason}`", f"failed: `{ending.error_type}`" if ending.error_type else stopped) in rows
+    for number, names in enumerate(zip_longest(*FINISH_NUMBERS.values())):
+        assert (str(number), *(f"`{name}`" if name else "" for name in names)) in rows
+    for target, names in USAGE_TABLE.items():
+        assert (f"`{target}`", ", ".join(f"`{name}`" for name in names)) in rows
+    for status, kind in ERROR_STATUSES.items():
+        assert (f"`{status}`", f"`{kind}`") in rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from openresponses_sdk import OllamaBridge
-from openresponses_sdk.bridges.ollama import DONE_REASONS
+from openresponses_sdk.bridges.ollama import DONE_REASONS, LINE, MESSAGE, USAGE
 from tests.provider_streams import Converted, laws
 
 COUNTS = {"prompt_eval_count": 11, "eval_count": 7}
@@ -196,3 +197,18 @@ def test_a_number_too_large_for_a_double_is_a_finding_wherever_it_stands(before:
     """Found by reading: the search for long runs of digits looks at one place in 300."""
     made = convert(f'{{"message": {{"content": "{"x" * before}"}}, "eval_count": 1{"0" * 309}.5}}', last("a"))
     assert (made.text, made.messages) == ("a", ["The line is not usable JSON: a number is too large"])
+
+
+def test_the_page_has_every_row_of_the_tables():
+    """Issue 5, it must show 4: the mapping tables of docs/ollama.md are the bridge's own."""
+    page = (Path(__file__).resolve().parents[1] / "docs" / "ollama.md").read_text("utf-8").splitlines()
+    rows = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in page if line.startswith("|")]
+    for reason, ending in DONE_REASONS.items():
+        assert (f"`{reason}`", "completed" if ending.reason is None else f"incomplete: `{ending.reason}`") in rows
+    for target, name in USAGE.items():
+        assert (f"`{target}`", f"`{name}`") in rows
+    fields = " ".join(row[0] for row in rows)
+    for name in MESSAGE:
+        assert f"`message.{name}`" in fields
+    for name in LINE.keys() - {"message"}:
+        assert f"`{name}`" in fields

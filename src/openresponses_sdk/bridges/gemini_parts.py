@@ -94,7 +94,7 @@ class GeminiParts:
             signature = self._signature(part["thoughtSignature"])
         has_kind = False
         for kind, value in part.items():
-            if kind not in _ABOUT:
+            if kind not in _ABOUT and value is not None:  # The model objects of SDKs may name every kind.
                 has_kind = True
                 PARTS.get(kind, GeminiParts._extension)(self, part, kind, value, signature)
         if not has_kind and signature is not None:
@@ -107,8 +107,7 @@ class GeminiParts:
 
     def _say(self, part: _Part, kind: str, value: object, signature: str | None) -> None:
         if not isinstance(value, str):
-            if value is not None:
-                self._report_in_part("The text of the part is not text", kind)
+            self._report_in_part("The text of the part is not text", kind)
             value = ""
         if self._calls.is_streaming and (value or signature):
             self._calls.end()
@@ -118,14 +117,10 @@ class GeminiParts:
             self._text.write(value, signature)
 
     def _call(self, part: _Part, kind: str, value: object, signature: str | None) -> None:
-        if value is None:
-            return
         self._text.settle()
         self._calls.receive(value, signature)
 
     def _extension(self, part: _Part, kind: str, value: object, signature: str | None) -> None:
-        if value is None:
-            return  # The model objects of SDKs name every kind.
         name = EXTENSION_ITEMS.get(kind)
         if name is None:
             name = "part"
