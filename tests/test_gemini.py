@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -276,10 +277,11 @@ def test_streamed_arguments_are_put_together_by_their_paths():
         chunk(call(willContinue=True, partialArgs=[partial("$.items[0].price", numberValue=0.5)])),
         chunk(call(willContinue=True, partialArgs=[partial("$['items'][1][\"a.b\"]", boolValue=True)])),
         chunk(call(willContinue=True, partialArgs=[partial("$.none", nullValue="NULL_VALUE")])),
+        chunk(call(willContinue=True, partialArgs=[partial("$.nil", nullValue=None)])),
         chunk(call(), call("other", args={"a": 1})),
         chunk(text(""), **STOP),
     )
-    assert made.arguments == ['{"items":[{"name":"Apple","price":0.5},{"a.b":true}],"none":null}', '{"a":1}']
+    assert made.arguments == ['{"items":[{"name":"Apple","price":0.5},{"a.b":true}],"none":null,"nil":null}', '{"a":1}']
     assert made.output[0]["google:thought_signature"] == "s1"
     assert len(made.of_type("response.function_call_arguments.delta")) == 2
     assert made.findings == []
@@ -669,6 +671,32 @@ def test_model_objects_and_their_dumps_are_read_like_the_json():
     assert convert(answer).response == meant.response
     assert convert(snake).response == meant.response
     assert convert(json.dumps(wire).encode()).response == meant.response
+
+
+def test_a_dump_may_hold_bytes_times_and_nulls():
+    """Google's SDK dumps signatures as bytes, times as datetime, and every field that a part or fragment could have."""
+    fragment = {"json_path": "$.a", "string_value": None, "number_value": 0.5, "bool_value": None, "null_value": None}
+    end = {**fragment, "number_value": None}
+    segment = {"start_index": None, "end_index": 1, "part_index": None, "text": "a"}
+    supports = [{"segment": segment, "grounding_chunk_indices": [0]}]
+    chunks = [{"web": {"uri": "https://a.test", "title": None}}]
+    parts = [
+        {"text": "abc", "thought": None, "thought_signature": b"sig", "function_call": None},
+        {"text": None, "function_call": {"name": "f", "args": None, "partial_args": [fragment, end]}},
+        {"text": None, "function_call": None, "tool_call": {"id": "t"}},
+    ]
+    candidate = {
+        "content": {"parts": parts},
+        "finish_reason": "STOP",
+        "grounding_metadata": {"grounding_chunks": chunks, "grounding_supports": supports},
+    }
+    made = convert({"candidates": [candidate], "create_time": datetime(2026, 1, 1, tzinfo=UTC)})
+    _, signature, call_item, tool = made.output
+    assert unwrap(signature["encrypted_content"]) == Signature("c2ln", 0, 3)
+    assert call_item["arguments"] == '{"a":0.5}'
+    assert tool["part"] == {"toolCall": {"id": "t"}}
+    assert spans(made) == [("a", "https://a.test")]
+    assert made.findings == []
 
 
 # The page

@@ -111,7 +111,7 @@ class GeminiCitations:
         self._waiting.clear()
 
     def _add(self, segment: Mapping[str, object], source: tuple[str, str] | None, path: str) -> None:
-        start, end = segment.get("startIndex", 0), segment.get("endIndex", 0)
+        start, end = (0 if segment.get(name) is None else segment[name] for name in ("startIndex", "endIndex"))
         if not (isinstance(start, int) and isinstance(end, int) and is_count(start) and is_count(end) and start <= end):
             self._report("The segment has no offsets that could be used", path)
         elif source is not None:  # A source without an address stands in the metadata only.

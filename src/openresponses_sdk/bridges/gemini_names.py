@@ -12,9 +12,10 @@ _KNOWN: Final = (
     *("usageMetadata", "modelVersion", "responseId", "createTime", "promptFeedback", "sdkHttpResponse"),
     *("automaticFunctionCallingHistory", "modelStatus", "serviceTier"),
     *("finishReason", "finishMessage", "groundingMetadata", "citationMetadata", "urlContextMetadata", "safetyRatings"),
-    *("avgLogprobs", "logprobsResult", "tokenCount", "groundingAttributions"),
+    *("avgLogprobs", "logprobsResult", "tokenCount", "groundingAttributions", "continuationToken"),
     *("thoughtSignature", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "inlineData"),
-    *("fileData", "toolCall", "toolResponse", "videoMetadata", "mediaResolution", "partMetadata"),
+    *("fileData", "toolCall", "toolResponse", "audioTranscription", "partMetadata", "mediaResolution"),
+    *("mediaProcessing", "videoMetadata", "audioMetadata", "documentMetadata", "speechMetadata", "spreadsheetMetadata"),
 )
 
 

@@ -33,6 +33,7 @@ EXTENSION_ITEMS: Final[Mapping[str, str]] = MappingProxyType(
         "inlineData": "inline_data",
         "fileData": "file_data",
         "functionResponse": "function_response",
+        "audioTranscription": "audio_transcription",
     }
 )
 """The kinds of parts that become extension items, and the names of these; any other kind is a ``part``."""
@@ -41,7 +42,10 @@ MEDIA_ITEMS: Final[Mapping[str, str]] = MappingProxyType({"image": "image", "aud
 """The kinds of media of ``inlineData`` that have a name of their own."""
 
 _ABOUT: Final = frozenset(
-    {"thought", "thoughtSignature", "videoMetadata", "mediaResolution", "partMetadata", "mediaId"}
+    {
+        *("thought", "thoughtSignature", "partMetadata", "mediaResolution", "mediaProcessing", "videoMetadata"),
+        *("audioMetadata", "documentMetadata", "speechMetadata", "spreadsheetMetadata"),
+    }
 )
 """What says something about a part and is no kind of part."""
 
@@ -101,7 +105,7 @@ class GeminiParts:
             self._say(part, "text", "", signature)
 
     def _signature(self, value: object) -> str | None:
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             self._report_in_part("The signature is not text and is left out", "thoughtSignature")
         return text_of(value)
 
@@ -130,9 +134,10 @@ class GeminiParts:
                 return
         if kind == "inlineData" and isinstance(value, dict):
             name = MEDIA_ITEMS.get(str(value.get("mimeType")).split("/")[0], name)
+        said = {member: told for member, told in part.items() if told is not None}
         self._calls.end()
         self._text.settle()
-        self._output.custom_item(extension_name(self._slug, name)).close(part=part)
+        self._output.custom_item(extension_name(self._slug, name)).close(part=said)
 
     def _report_in_part(self, message: str, field: str) -> None:
         place = f"content.parts[{self._index}]"

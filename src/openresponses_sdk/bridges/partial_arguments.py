@@ -45,7 +45,7 @@ class PartialArguments:
         path = fragment.get("jsonPath")
         if not isinstance(path, str) or not self._read(path):
             return "The path of the fragment cannot be read"
-        name = next((name for name in VALUES if name in fragment), None)
+        name = _value_field(fragment)
         if name is None:
             return None  # It says at most that the value goes on.
         value = fragment[name]
@@ -97,6 +97,12 @@ class PartialArguments:
         if isinstance(before, (dict, list)):
             return False
         return _set(node, last, value)
+
+
+def _value_field(fragment: Mapping[str, object]) -> str | None:
+    """The field that holds the value: of several the one that says something, else a null that stands alone."""
+    fields = [name for name in VALUES if name in fragment]
+    return next((name for name in fields if fragment[name] is not None), fields[0] if len(fields) == 1 else None)
 
 
 class _Text:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any, Final, NoReturn
@@ -94,7 +95,7 @@ class SourceReader:
         try:
             plain = _plain(event)
             if plain is not None:
-                return json.dumps(plain)
+                return json.dumps(plain, default=_as_json)
         except Exception:  # Whatever a foreign object raises, it is no JSON.
             self.report(f"The {self.noun} holds a value that JSON cannot express")
             return None
@@ -142,6 +143,16 @@ def _plain_object(text: str) -> dict[str, object] | None:
     # Each level takes two brackets.
     is_flat = len(text) < 2 * MAX_DEPTH or text.count("{") + text.count("[") <= MAX_DEPTH
     return value if is_flat and value.__class__ is dict else None
+
+
+def _as_json(value: object) -> str:
+    """What the dump of a model object may hold beside JSON, as JSON has it: bytes in base64, a time in ISO 8601."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    isoformat: Callable[[], str] | None = getattr(value, "isoformat", None)
+    if isoformat is None:
+        raise TypeError(f"{type(value).__name__} has no form in JSON")
+    return isoformat()
 
 
 def _plain(event: object) -> Mapping[Any, object] | None:
