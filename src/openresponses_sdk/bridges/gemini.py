@@ -18,17 +18,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import ClassVar, Final
 
-from ..builder import Dialect
-from ..ids import Clock, IdSource
-from .base import Emit, UnknownEvents
 from .failure import truncated
 from .gemini_names import in_camel_case
 from .gemini_outcome import failure_of
 from .gemini_response import CHUNK, GeminiResponse
 from .provider import ProviderBridge, text_of
-from .source import DEFAULT_MAX_EVENT_BYTES
 
 __all__ = ["GeminiBridge"]
 
@@ -46,34 +42,12 @@ class GeminiBridge(ProviderBridge):
     and ``receive_eof`` when the source has ended.  ``JSONArraySplitter`` cuts an array that comes in pieces.
     """
 
-    def __init__(
-        self,
-        emit: Emit = None,
-        *,
-        model: str = "unknown",
-        slug: str = "google",
-        unknown: UnknownEvents = "keep",
-        dialect: Dialect = "spec",
-        ids: IdSource | None = None,
-        clock: Clock | None = None,
-        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
-    ) -> None:
-        super().__init__(
-            emit,
-            model=model,
-            slug=slug,
-            unknown=unknown,
-            dialect=dialect,
-            ids=ids,
-            clock=clock,
-            max_event_bytes=max_event_bytes,
-        )
-        self._source.noun = "chunk"
-        self._max_event_bytes = max_event_bytes
-        self._open: GeminiResponse | None = None
-        self._failed_id: str | None = None
-        self._has_failed = False
-        """Whether an error ended the last response, so that what still comes of it is left out."""
+    _provider: ClassVar[str] = "google"
+    _noun: ClassVar[str] = "chunk"
+    _open: GeminiResponse | None = None
+    _failed_id: str | None = None
+    _has_failed = False
+    """Whether an error ended the last response, so that what still comes of it is left out."""
 
     def receive(self, event: bytes | str | Mapping[str, object] | object, *, line: int | None = None) -> None:
         """Take one chunk: its JSON text, the object that this holds, or the SDK's model of it.

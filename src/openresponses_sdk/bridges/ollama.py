@@ -13,22 +13,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import count
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from openresponses_schema import Response
 
-from ..builder import Dialect
-from ..ids import Clock, IdSource
 from .assistant_output import AssistantOutput
-from .base import Emit, UnknownEvents
 from .ending import COMPLETED, Ending
 from .failure import Failure, error_type_of_status, truncated
 from .names import UNNAMED, extension_name
 from .partial_arguments import compact
 from .provider import ProviderBridge, is_count, text_of, usage_extras
-from .source import DEFAULT_MAX_EVENT_BYTES
 
 __all__ = ["DONE_REASONS", "LINE", "MESSAGE", "USAGE", "OllamaBridge"]
 
@@ -62,34 +57,15 @@ class OllamaBridge(ProviderBridge):
     ended.
     """
 
-    def __init__(
-        self,
-        emit: Emit = None,
-        *,
-        model: str = "unknown",
-        slug: str = "ollama",
-        unknown: UnknownEvents = "keep",
-        dialect: Dialect = "spec",
-        ids: IdSource | None = None,
-        clock: Clock | None = None,
-        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
-    ) -> None:
-        super().__init__(
-            emit,
-            model=model,
-            slug=slug,
-            unknown=unknown,
-            dialect=dialect,
-            ids=ids,
-            clock=clock,
-            max_event_bytes=max_event_bytes,
-        )
-        self._source.noun = "line"
-        self._output: AssistantOutput | None = None
-        self._facts: dict[str, object] = {}
-        self._calls = count()
-        self._has_failed = False
-        """Whether an error ended the last response, so that what still comes is left out."""
+    _provider: ClassVar[str] = "ollama"
+    _noun: ClassVar[str] = "line"
+    _output: AssistantOutput | None = None
+    _facts: dict[str, object]
+    """What the open response has no place for: the last value of each field."""
+    _calls = 0
+    """How many calls there were."""
+    _has_failed = False
+    """Whether an error ended the last response, so that what still comes is left out."""
 
     def _receive(self, event: dict[str, object]) -> None:
         if self._has_failed:
@@ -101,6 +77,7 @@ class OllamaBridge(ProviderBridge):
                 self._report("The response has ended already; the line is left out", "done")
                 return
             output = self._output = self._new_output(text_of(event.get("model")), None)
+            self._facts = {}
         if event.get("error") is not None:
             self._end(output.fail(_failure_of(event)))
             self._has_failed = True
@@ -160,7 +137,7 @@ class OllamaBridge(ProviderBridge):
             if tool is None:
                 self._report("The call names no tool", f"{path}.name")
             arguments = function.get("arguments")
-            key = next(self._calls)
+            key = self._calls = self._calls + 1
             output.call(
                 key,
                 name=tool or UNNAMED,
@@ -196,7 +173,6 @@ class OllamaBridge(ProviderBridge):
     def _end(self, response: Response) -> None:
         self.responses.append(response)
         self._output = None
-        self._facts = {}
 
     def _usage_of(self, line: Mapping[str, object]) -> dict[str, object] | None:
         counts: dict[str, object] = {}

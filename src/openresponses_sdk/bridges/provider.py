@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from ..builder import Dialect, ResponseBuilder
 from ..ids import Clock, DerivedIds, IdSource, RandomIds
@@ -23,21 +24,28 @@ class ProviderBridge(Bridge):
     from the id that the source gives the response.
     """
 
+    _provider: ClassVar[str]
+    """The slug when the caller gives none."""
+    _noun: ClassVar[str]
+    """What findings call an event of the source."""
+
     def __init__(
         self,
-        emit: Emit,
+        emit: Emit = None,
         *,
-        model: str,
-        slug: str,
-        unknown: UnknownEvents,
-        dialect: Dialect,
+        model: str = "unknown",
+        slug: str | None = None,
+        unknown: UnknownEvents = "keep",
+        dialect: Dialect = "spec",
         ids: IdSource | None = None,
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
         super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
+        self._source.noun = self._noun
+        self._max_event_bytes = max_event_bytes
         self._model = model
-        self._slug = checked_slug(slug)
+        self._slug = checked_slug(self._provider if slug is None else slug)
         self._keeps_unknown = unknown == "keep"
         self._dialect: Dialect = dialect
 
