@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
-from openresponses_sdk import GeminiBridge
+from openresponses_sdk import GeminiBridge, SeededIds
 from openresponses_sdk.bridges.gemini_outcome import ERROR_STATUSES, FINISH_NUMBERS, STOP_REASONS, UNSPECIFIED
 from openresponses_sdk.bridges.gemini_outcome import USAGE as USAGE_TABLE
 from openresponses_sdk.bridges.gemini_parts import EXTENSION_ITEMS, MEDIA_ITEMS
@@ -60,6 +60,14 @@ def test_the_source_names_the_response_and_its_items():
     assert made.response["model"] == "gemini-x"
     assert [item["id"] for item in made.output] == ["msg_r1_0", "fc_r1_1"]
     assert made.output[1]["call_id"] == "call_r1_0"
+
+
+def test_an_id_source_makes_all_ids():
+    """Contract of the bridges: when `ids` is given, it makes all of them."""
+    wanted = SeededIds(7)
+    made = convert(chunk(text("Hi"), **STOP), ids=SeededIds(7))
+    assert made.response["id"] == wanted.response_id()
+    assert made.output[0]["id"] == wanted.item_id("message")
 
 
 def test_the_model_is_the_callers_when_the_source_names_none():

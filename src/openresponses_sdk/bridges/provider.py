@@ -20,8 +20,8 @@ class ProviderBridge(Bridge):
 
     ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types and fields; a slug
     that cannot be one raises ``ValueError``.  What the bridge does not know is kept as extension items and events, or
-    left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` the ids are made
-    from the id that the source gives the response.
+    left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` all ids are
+    made from the id that the source gives the response.
     """
 
     _provider: ClassVar[str]
@@ -56,11 +56,11 @@ class ProviderBridge(Bridge):
         return output
 
     def _new_builder(self, model: str | None, source_id: str | None) -> ResponseBuilder:
-        response_id = f"resp_{source_id}" if source_id else RandomIds().response_id()
+        ids = self._ids or DerivedIds(f"resp_{source_id}" if source_id else RandomIds().response_id())
         return ResponseBuilder(
             self._emit,
             model=model or self._model,
-            ids=self._ids or DerivedIds(response_id),
+            ids=ids,
             clock=self._clock,
             dialect=self._dialect,
         )
