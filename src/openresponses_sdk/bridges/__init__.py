@@ -16,4 +16,13 @@ writes what a model says item by item.
   ``anthropic_content`` puts its blocks in order, ``anthropic_blocks`` writes
   them on what ``anthropic_writing`` has in common, ``anthropic_outcome`` maps
   how a message ends, ``anthropic_thinking`` keeps what only Anthropic can read.
+* ``gemini``: Google's ``generateContent``, streamed or whole.
+  ``gemini_response`` is one answer, ``gemini_parts`` finds the writer of a
+  part, ``gemini_text``, ``gemini_calls`` and ``gemini_citations`` are the
+  writers, ``gemini_signatures`` keeps thought signatures, ``gemini_outcome``
+  maps how an answer ends.
+* ``ollama``: the native chat of Ollama.
+
+The last two derive from ``provider``, which has the options that bridges of
+providers share.
 """
