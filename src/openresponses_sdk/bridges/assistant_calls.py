@@ -82,15 +82,22 @@ class AssistantCalls:
             if key != but and call.scope is not None and is_whole(str(call.arguments)):
                 self._close(key, call)
 
+    def end(self, key: Hashable) -> None:
+        """Close one call, because the source says that it is complete; nothing when it is not open."""
+        call = self._open.get(key)
+        if call is None:
+            return
+        if call.scope is None:
+            self._report("The call names no tool")
+            self._start(call)
+        if str(call.arguments).strip() and not is_whole(str(call.arguments)):
+            self._report("The arguments of the call are not one JSON object")
+        self._close(key, call)
+
     def complete(self) -> None:
         """Close every call, because the source says that it is complete."""
-        for key, call in list(self._open.items()):
-            if call.scope is None:
-                self._report("The call names no tool")
-                self._start(call)
-            if str(call.arguments).strip() and not is_whole(str(call.arguments)):
-                self._report("The arguments of the call are not one JSON object")
-            self._close(key, call)
+        for key in list(self._open):
+            self.end(key)
 
     def interrupt(self) -> None:
         """Open what waits for its name and leave everything open, because the source was cut off."""

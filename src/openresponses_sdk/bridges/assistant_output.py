@@ -115,6 +115,8 @@ class AssistantOutput:
         if self.calls:
             self.calls.interrupt()
             self.calls.settle(but=None if self._item is not None else self.calls.last())
+        if self._item is not None and self._item.output_index == self.builder._items - 1:
+            self._item.close(status="incomplete", **self._final)  # The builder would close it without what was kept.
         return self.builder.incomplete(reason, usage)
 
     def fail(self, failure: Failure, usage: Usage = None) -> Response:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["CALL_ID_LIMIT", "NAME_LIMIT", "UNNAMED", "UniqueCallIds", "extension_name", "function_name"]
+from ..extensions import is_valid_extension_type
+
+__all__ = ["CALL_ID_LIMIT", "NAME_LIMIT", "UNNAMED", "UniqueCallIds", "checked_slug", "extension_name", "function_name"]
 
 CALL_ID_LIMIT: Final = 64
 """How many characters a call id may have in a request (OR-GRAM-37 ties a call to its output by it)."""
@@ -21,6 +23,14 @@ _NOT_IN_AN_EXTENSION = re.compile(r"[^A-Za-z0-9_]")
 def function_name(name: str) -> str:
     """The name as the specification allows it: other characters become ``_``, and at most 64 are kept."""
     return _NOT_IN_A_FUNCTION.sub("_", name)[:NAME_LIMIT]
+
+
+def checked_slug(slug: str) -> str:
+    """The prefix of extension types without its colon; raises ``ValueError`` when it cannot be one (OR-EXT-04)."""
+    bare = slug.removesuffix(":")
+    if not is_valid_extension_type(f"{bare}:name"):
+        raise ValueError(f"a slug has only ASCII letters, digits, '_' and '-', not {slug!r}")
+    return bare
 
 
 def extension_name(slug: str, name: str) -> str:

@@ -25,11 +25,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..builder import ResponseBuilder
-from ..extensions import is_valid_extension_type
 from ..findings import Finding
 from ..ids import Clock, IdSource, RandomIds
 from .base import Bridge, Emit
 from .failure import Failure, truncated
+from .names import checked_slug
 from .source import DEFAULT_MAX_EVENT_BYTES
 from .thread_items import CallIds, Turn, text_of
 from .thread_log import ITEM_EVENTS, VTCODE_EVENTS, LogDialect, SourceEvent
@@ -74,11 +74,10 @@ class ThreadEventBridge(Bridge):
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
-        if slug is not None and not is_valid_extension_type(f"{slug.removesuffix(':')}:name"):
-            raise ValueError(f"a slug has only ASCII letters, digits, '_' and '-', not {slug!r}")
+        slug = checked_slug(slug) if slug is not None else None
         super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
         self._model = model
-        self._slug = slug.removesuffix(":") if slug else None
+        self._slug = slug
         self._table = writers(map_tool_calls=map_tool_calls)
         self._source.noun = "line"
         self._log = LogDialect(self._source)
