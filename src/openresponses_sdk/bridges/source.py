@@ -30,8 +30,11 @@ _DUMPS: Final[tuple[tuple[str, Mapping[str, object]], ...]] = (
     ("to_dict", {}),
 )
 """How the model objects of provider SDKs say what they hold: pydantic's way, and that of the others."""
-_MAYBE_TOO_LARGE: Final = re.compile(r"[0-9.][eE][+]?[0-9]{3}|[0-9]{300}")
-"""What a number beyond the range of a double has in it; other text may have it too."""
+_EXPONENT: Final = re.compile(r"e(?<=[0-9.]e)[+]?[0-9]{3}")
+_UPPER_EXPONENT: Final = re.compile(r"E(?<=[0-9.]E)[+]?[0-9]{3}")
+_DIGITS: Final = re.compile(r"[0-9]{300}")
+"""What a number beyond the range of a double has in it; other text may have it too.  A pattern that begins with a
+letter is searched several times faster than one of all three, and each event is searched."""
 
 
 class SourceReader:
@@ -113,7 +116,11 @@ class SourceReader:
         if not isinstance(value, dict):
             self.report(f"The {self.noun} is JSON but not an object")
             return None
-        if text.count("{") + text.count("[") > MAX_DEPTH and _is_deeper_than(value, MAX_DEPTH):
+        if (
+            len(text) > MAX_DEPTH
+            and text.count("{") + text.count("[") > MAX_DEPTH
+            and _is_deeper_than(value, MAX_DEPTH)
+        ):
             self.report(f"The {self.noun} nests deeper than {MAX_DEPTH} levels")
             return None
         return value
@@ -133,12 +140,21 @@ def _plain(event: object) -> Mapping[Any, object] | None:
 
 def _parsed(text: str) -> object:
     """The value of a JSON text; a number too large for a double, NaN and Infinity are errors."""
-    if _MAYBE_TOO_LARGE.search(text) is None:
+    if not _may_be_too_large(text):
         try:
             return from_json(text, allow_inf_nan=False)
         except ValueError:
             pass  # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
     return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
+
+
+def _may_be_too_large(text: str) -> bool:
+    """Whether a number in the text may be beyond the range of a double."""
+    if _EXPONENT.search(text) is not None:
+        return True
+    if "E" in text and _UPPER_EXPONENT.search(text) is not None:
+        return True
+    return len(text) >= 300 and _DIGITS.search(text) is not None
 
 
 def _reject(constant: str) -> NoReturn:
