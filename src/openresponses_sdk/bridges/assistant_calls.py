@@ -58,8 +58,8 @@ class AssistantCalls:
     ) -> None:
         """Take what an event says of a call: its name, its id, the next fragment of its arguments.
 
-        ``extra`` are extension fields of the item; those that come after it opened are set when it closes.  A call that was closed because its
-        arguments were whole takes no more; that is a finding.
+        ``extra`` are extension fields of the item; those that come after it opened are set when it closes.  A call that
+        was closed because its arguments were whole takes no more; that is a finding.
         """
         call = self._open.get(key)
         if call is None:

@@ -1,41 +1,38 @@
 """Turns chat completions of OpenAI-compatible servers into Open Responses streams, one response a completion.
 
-1. A completion is a stream of chunks, or one whole body; both are taken, several of them in one capture too.  A response
-   opens with the first event that has choices or an error; what comes before waits for it.
-2. A finish reason does not end the response, since usage, errors and more content may follow: ``[DONE]`` does, the end of
-   the source, or a chunk with another id that begins anew.  Servers whose ids change all the time are not misread so.
+1. A completion is a stream of chunks, or one whole body; both are taken, several of them in one capture too.  A
+   response opens with the first event that has choices or an error; what comes before waits for it.
+2. A finish reason does not end the response, since usage, errors and more content may follow: ``[DONE]`` does, the end
+   of the source, or a chunk with another id that begins anew.  Servers whose ids change all the time are not misread.
 3. ``FINISH_REASONS`` says how the response ends.  Without a finish reason the completion was cut off, and its response
    fails with the code ``stream_truncated``, whatever follows.
 4. An error fails the response, in the middle of a stream, after a finish reason, or in place of a stream.
 5. Open Responses has one output: the first choice is read, the others become one finding each.
 6. The last usage counts.  It may come after the last choice.
 
-The tables at the end say which method takes which field; ``chat_delta`` has the one for what the model says, and
-``chat_fields`` says what becomes of all other fields.
+``chat_chunks`` and ``chat_delta`` have the tables of the fields, ``chat_outcome`` those of ends, usage and errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from openresponses_schema import Response
 
 from ..builder import ResponseBuilder
-from ..findings import shorten
 from ..ids import Clock, DerivedIds, IdSource, RandomIds, system_clock
 from .assistant_output import AssistantOutput
 from .base import Bridge, Emit, UnknownEvents
+from .chat_chunks import ChatChunks
 from .chat_completion import OpenCompletion
 from .chat_delta import ChatDelta
-from .chat_fields import DROPPED_FIELDS, RESPONSE_FIELDS, is_blank
-from .chat_outcome import Ending, ending_of, failure_of, is_error, usage_of
+from .chat_fields import RESPONSE_FIELDS
+from .chat_outcome import Ending, failure_of, is_error
 from .failure import Failure, truncated
 from .names import checked_slug, extension_name
 from .source import DEFAULT_MAX_EVENT_BYTES
 
-__all__ = ["CHOICE_FIELDS", "CHUNK_FIELDS", "ChatCompletionsBridge", "response_of_chat_completion"]
+__all__ = ["ChatCompletionsBridge"]
 
 Fields = dict[str, Any]
 
@@ -50,8 +47,8 @@ class ChatCompletionsBridge(Bridge):
     missing, for servers that always send it.  ``keep_blank_text=False`` leaves out text of white space that no other
     text follows, which some models write before a tool call.
 
-    Without ``ids`` the response takes the id of the completion.  Call ``receive`` for each chunk (the data of a server-sent
-    event) or body, ``receive("[DONE]")`` for the end mark, and ``receive_eof`` at the end of the source.
+    Without ``ids`` the response takes the id of the completion.  Call ``receive`` for each chunk (the data of a
+    server-sent event) or body, ``receive("[DONE]")`` for the end mark, and ``receive_eof`` at the end of the source.
     """
 
     def __init__(
@@ -77,6 +74,7 @@ class ChatCompletionsBridge(Bridge):
         self._may_lack_finish_reason = finish_reason == "optional"
         self._needs_end_mark = end_mark == "required"
         self._keep_blank_text = keep_blank_text
+        self._chunks = ChatChunks(self._report)
         self._open: OpenCompletion | None = None
         self._waiting: list[Fields] = []
         self._ended_id: str | None = None
@@ -106,14 +104,7 @@ class ChatCompletionsBridge(Bridge):
 
     def _take(self, opened: OpenCompletion, event: Fields) -> None:
         """Read an event that belongs to the open completion."""
-        for name, value in event.items():
-            if value is None or name in _DROPPED_FROM_CHUNK:
-                continue
-            take = CHUNK_FIELDS.get(name)
-            if take is not None:
-                take(self, opened, value)
-            elif name not in _OF_ERRORS or not is_error(event):
-                opened.delta.fields.keep(name, value)
+        self._chunks.read(opened, event)
         if ("error" in event or "choices" not in event) and is_error(event):
             self._fail(opened, event)
         elif event.get("object") == _WHOLE:
@@ -237,116 +228,10 @@ class ChatCompletionsBridge(Bridge):
         self.responses.append(response)
         self._ended_id, self._open = opened.source_id, None
 
-    # The fields of a chunk.
-
-    def _choices(self, opened: OpenCompletion, choices: object) -> None:
-        if not isinstance(choices, list):
-            self._report("The choices are not a list and are left out", "choices")
-            return
-        for at, choice in enumerate(choices):
-            if not isinstance(choice, dict):
-                self._report("The choice is not an object and is left out", f"choices[{at}]")
-                continue
-            index = choice.get("index")
-            if index.__class__ is not int:
-                if index is not None:
-                    self._report("The index is not a whole number and is left out", f"choices[{at}].index")
-                index = at
-            if index == 0:
-                self._choice(opened, choice, _CHOICE_PATHS[at] if at < len(_CHOICE_PATHS) else f"choices[{at}]")
-            elif index not in opened.others:
-                opened.others.add(index)
-                self._report(f"The choice {shorten(index)} is left out: a response has one output", f"choices[{at}]")
-
-    def _choice(self, opened: OpenCompletion, choice: Fields, path: str) -> None:
-        """Read the choice that counts."""
-        if (logprobs := choice.get("logprobs")) is not None:
-            opened.delta.logprobs(logprobs, f"{path}.logprobs")
-        delta = choice.get("delta")
-        if delta is not None:
-            opened.delta.receive(delta, f"{path}.delta")
-        elif (message := choice.get("message")) is not None:
-            opened.delta.receive(message, f"{path}.message")
-        elif isinstance(text := choice.get("text"), str):
-            opened.delta.text(text)
-        for name, value in choice.items():
-            if value is None or name in _READ_FROM_CHOICE:
-                continue
-            take = CHOICE_FIELDS.get(name)
-            if take is not None:
-                take(self, opened, value, f"{path}.{name}")
-            else:
-                opened.delta.fields.keep(f"{path}.{name}", value)
-
-    def _finish_reason(self, opened: OpenCompletion, reason: object, path: str) -> None:
-        if not isinstance(reason, str):
-            self._report("The finish reason is not text and is left out", path)
-            return
-        ending = ending_of(reason)
-        if ending is None:
-            self._report(f"The finish reason {shorten(reason)} is unknown; the response is incomplete", path)
-            ending = Ending("incomplete", reason)
-        if opened.ending is None or ending.status != "completed":
-            opened.ending = ending
-        elif opened.ending.status != "completed":
-            self._report("A later finish reason says that the answer is whole; the earlier one counts", path)
-
-    def _choice_usage(self, opened: OpenCompletion, usage: object, path: str) -> None:
-        self._usage(opened, usage, path)
-
-    def _usage(self, opened: OpenCompletion, usage: object, path: str = "usage") -> None:
-        if not isinstance(usage, dict):
-            self._report("The usage is not an object and is left out", path)
-            return
-        said = usage_of(usage, lambda message, field: self._report(message, f"{path}.{field}"))
-        opened.usage = said or opened.usage
-
-    def _groq(self, opened: OpenCompletion, said: object) -> None:
-        if not isinstance(said, dict):
-            return
-        if (usage := said.get("usage")) is not None and opened.usage is None:
-            self._usage(opened, usage, "x_groq.usage")
-        if not is_blank(error := said.get("error")):
-            opened.delta.fields.keep("x_groq.error", error)
-
-    def _citations(self, opened: OpenCompletion, sources: object) -> None:
-        opened.delta.citations.sources("citations", sources)
-
-    def _search_results(self, opened: OpenCompletion, sources: object) -> None:
-        opened.delta.citations.sources("search_results", sources)
-
-    def _error(self, opened: OpenCompletion, error: object) -> None:
-        """The error ends the response once the whole event is read: usage may stand after it."""
-
-
-CHUNK_FIELDS: Final[Mapping[str, Callable[[ChatCompletionsBridge, OpenCompletion, Any], None]]] = MappingProxyType(
-    {
-        "choices": ChatCompletionsBridge._choices,
-        "usage": ChatCompletionsBridge._usage,
-        "x_groq": ChatCompletionsBridge._groq,
-        "citations": ChatCompletionsBridge._citations,
-        "search_results": ChatCompletionsBridge._search_results,
-        "error": ChatCompletionsBridge._error,
-        "errors": ChatCompletionsBridge._error,
-    }
-)
-"""Which method takes which field of a chunk or whole completion."""
-
-CHOICE_FIELDS: Final[Mapping[str, Callable[[ChatCompletionsBridge, OpenCompletion, Any, str], None]]] = (
-    MappingProxyType(
-        {"finish_reason": ChatCompletionsBridge._finish_reason, "usage": ChatCompletionsBridge._choice_usage}
-    )
-)
-"""Which method takes which field of a choice, beside ``logprobs`` and ``delta`` or ``message``, which come first."""
 
 _WHOLE: Final = "chat.completion"
-_DROPPED_FROM_CHUNK: Final = frozenset(DROPPED_FIELDS["chunk"])
-_READ_FROM_CHOICE: Final = frozenset(DROPPED_FIELDS["choice"]) | {"delta", "message", "logprobs"}
-_OF_ERRORS: Final = frozenset({"message", "detail", "code", "type", "param", "status", "status_code", "success"})
-"""Fields of an event that is an error itself."""
 _OF_FAILURES: Final = frozenset({"message", "type", "code", "param", "status", "status_code"})
 """Fields of an error that the failed response tells."""
-_CHOICE_PATHS: Final = ("choices[0]", "choices[1]", "choices[2]")
 
 
 def _clock_from(created: object) -> Clock | None:
@@ -355,21 +240,3 @@ def _clock_from(created: object) -> Clock | None:
         return None
     times = iter((created,))
     return lambda: next(times, None) or system_clock()
-
-
-def response_of_chat_completion(
-    completion: bytes | str | Mapping[str, object] | object,
-    *,
-    model: str = "unknown",
-    slug: str = "chat",
-    ids: IdSource | None = None,
-    clock: Clock | None = None,
-) -> Response:
-    """The response that a whole chat completion is: its JSON text, the object that this holds, or a client's model of it.
-
-    What is wrong with the completion makes a failed response; see ``ChatCompletionsBridge`` for the rules.
-    """
-    bridge = ChatCompletionsBridge(None, model=model, slug=slug, ids=ids, clock=clock)
-    bridge.receive(completion)
-    bridge.receive_eof()
-    return bridge.responses[0]

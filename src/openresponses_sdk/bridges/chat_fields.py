@@ -1,8 +1,8 @@
 """Which fields of a chat completion are read, which say nothing that a response could hold, and what becomes of others.
 
-A field is read by a row of a table (``CHUNK_FIELDS`` and ``CHOICE_FIELDS`` of ``chat_completions``, ``DELTA_FIELDS`` of
-``chat_delta``), or dropped by a row here, with the reason.  Any other field that holds something is kept as a custom event
-``slug:raw_event`` with its path and value, once until the value changes.
+A field is read by a row of a table (``CHUNK_FIELDS`` and ``CHOICE_FIELDS`` of ``chat_chunks``, ``DELTA_FIELDS`` of
+``chat_delta``), or dropped by a row here, with the reason.  Any other field that holds something is kept as a custom
+event ``slug:raw_event`` with its path and value, once until the value changes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How a chat completion ends: its finish reason, its usage and its errors, in the words of Open Responses.
 
-1. Unless a word of ``FINISH_REASONS`` says that the answer is whole, it is not: a word that the table does not have makes
-   the response incomplete for that reason.
+1. Unless a word of ``FINISH_REASONS`` says that the answer is whole, it is not: a word that the table does not have
+   makes the response incomplete for that reason.
 2. Counts are carried over as they are.  One server counts reasoning beside the output and not in it; that shows in its
    total, and the output is their sum then.  Any other total that is not the sum becomes the sum, with a finding.
 3. An error is found in whatever shape a server or the gateway before it gives: see ``failure_of``.

@@ -4,8 +4,8 @@
    ``PLAIN_REASONING`` that holds text.
 2. Where the spelling changes and the text is all that was said so far, it is a repetition and is left out.
 3. Text goes into the content of a reasoning item, a summary into its summary.
-4. What only the provider can read becomes ``encrypted_content``: a JSON text of the fields of ``OPAQUE_FIELDS`` that the
-   detail has, so that it can be sent back.  It ends its item; what follows is another one.
+4. What only the provider can read becomes ``encrypted_content``: a JSON text with what names it and the field of
+   ``OPAQUE_FIELDS``, so that it can be sent back.  It ends its item; what follows is another one.
 """
 
 from __future__ import annotations

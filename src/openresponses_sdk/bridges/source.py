@@ -32,8 +32,9 @@ _DUMPS: Final[tuple[tuple[str, Mapping[str, object]], ...]] = (
     ("to_dict", {}),
 )
 """How the model objects of provider SDKs say what they hold: pydantic's way, and that of the others."""
-_MAYBE_TOO_LARGE: Final = (re.compile(r"[0-9.][eE]"), re.compile(r"[0-9]{300}"))
-"""What a number beyond the range of a double has in it; ids have it too.  Two patterns cost less than their choice."""
+_EXPONENT: Final = re.compile(r"[0-9.][eE]")
+_LARGE_EXPONENT: Final = re.compile(r"[\[:,\s]-?[0-9.]+[eE]\+?[0-9]{2}")
+_MANY_DIGITS: Final = re.compile(r"[0-9]{300}")
 
 
 class SourceReader:
@@ -144,9 +145,16 @@ def _parsed(text: str) -> object:
     except ValueError:
         # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
         return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
-    if any(pattern.search(text) is not None for pattern in _MAYBE_TOO_LARGE) and _holds_too_large(value):
+    if _may_hold_too_large(text) and _holds_too_large(value):
         raise ValueError("a number is too large")
     return value
+
+
+def _may_hold_too_large(text: str) -> bool:
+    """Whether something in a text looks like a number beyond the range of a double; ids often have an exponent."""
+    if _EXPONENT.search(text) is not None and _LARGE_EXPONENT.search(text) is not None:
+        return True
+    return len(text) > 300 and _MANY_DIGITS.search(text) is not None
 
 
 def _holds_too_large(value: object) -> bool:
