@@ -1,4 +1,4 @@
-"""Chat completions as Open Responses streams: what a completion is, how it ends, and whose words the response repeats."""
+"""Chat completions as Open Responses streams: what a completion is, how it ends, and what the response repeats of it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.chat_conversion import STOP, body, chunk, convert
 from openresponses_sdk.bridges.chat_completions import ChatCompletionsBridge
 from openresponses_sdk.bridges.chat_outcome import ERROR_TYPES, FINISH_REASONS
 from openresponses_sdk.ids import SeededIds
+from tests.chat_conversion import STOP, body, chunk, convert
 
 HELLO = (chunk({"role": "assistant", "content": ""}), chunk({"content": "Hel"}), chunk({"content": "lo"}))
 
@@ -330,6 +330,19 @@ def test_usage_stands_in_a_choice_or_in_the_groq_extension_too():
     in_choice = STOP | {"choices": [STOP["choices"][0] | {"usage": usage}]}
     for last in (in_choice, STOP | {"x_groq": {"id": "req_1", "usage": usage}}):
         assert convert(*HELLO, last).response["usage"]["total_tokens"] == 5
+
+
+def test_what_usage_says_beyond_counts_is_kept_beside_them():
+    """OpenRouter tells what the answer cost; zeros and nulls say nothing."""
+    counts = {
+        "prompt_tokens": 3,
+        "completion_tokens": 2,
+        "total_tokens": 5,
+        "prompt_tokens_details": {"audio_tokens": 0},
+    }
+    told = counts | {"cost": 0.01, "cost_details": {"upstream": None}}
+    assert convert(*HELLO, STOP | {"usage": told}).response["usage"]["chat:usage"] == told
+    assert "chat:usage" not in convert(*HELLO, STOP | {"usage": counts}).response["usage"]
 
 
 @pytest.mark.parametrize(

@@ -370,7 +370,7 @@ def test_annotations_without_text_or_address_are_kept_as_they_are():
 
 
 def test_numbered_sources_are_annotations_where_the_text_marks_them():
-    """Perplexity: plain addresses on every chunk, ``[n]`` in the text; a source that no mark cites gets the span 0 to 0."""
+    """Perplexity: plain addresses on every chunk, ``[n]`` in the text; a source without a mark has the span 0 to 0."""
     more = {
         "citations": ["https://a.example", "https://b.example", "https://c.example"],
         "search_results": [{"url": "https://b.example", "title": "B"}],

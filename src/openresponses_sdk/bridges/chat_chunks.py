@@ -15,6 +15,7 @@ from .assistant_calls import Report
 from .chat_completion import OpenCompletion
 from .chat_fields import DROPPED_FIELDS, is_blank
 from .chat_outcome import Ending, ending_of, is_error, usage_of
+from .names import extension_name
 
 __all__ = ["CHOICE_FIELDS", "CHUNK_FIELDS", "ChatChunks"]
 
@@ -24,8 +25,9 @@ Fields = dict[str, Any]
 class ChatChunks:
     """Reads one chunk a call; ``report`` keeps what is wrong with it."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, *, slug: str) -> None:
         self._report = report
+        self._slug = slug
 
     def read(self, opened: OpenCompletion, chunk: Fields) -> None:
         """Read a chunk into the completion that it belongs to."""
@@ -97,7 +99,11 @@ class ChatChunks:
         if not isinstance(usage, dict):
             self._report("The usage is not an object and is left out", path)
             return
-        said = usage_of(usage, lambda message, field: self._report(message, f"{path}.{field}"))
+        said = usage_of(
+            usage,
+            lambda message, field: self._report(message, f"{path}.{field}"),
+            extension=extension_name(self._slug, "usage"),
+        )
         opened.usage = said or opened.usage
 
     def _groq(self, opened: OpenCompletion, said: object) -> None:

@@ -74,7 +74,7 @@ class ChatCompletionsBridge(Bridge):
         self._may_lack_finish_reason = finish_reason == "optional"
         self._needs_end_mark = end_mark == "required"
         self._keep_blank_text = keep_blank_text
-        self._chunks = ChatChunks(self._report)
+        self._chunks = ChatChunks(self._report, slug=self._slug)
         self._open: OpenCompletion | None = None
         self._waiting: list[Fields] = []
         self._ended_id: str | None = None

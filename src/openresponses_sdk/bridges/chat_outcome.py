@@ -2,8 +2,9 @@
 
 1. Unless a word of ``FINISH_REASONS`` says that the answer is whole, it is not: a word that the table does not have
    makes the response incomplete for that reason.
-2. Counts are carried over as they are.  One server counts reasoning beside the output and not in it; that shows in its
-   total, and the output is their sum then.  Any other total that is not the sum becomes the sum, with a finding.
+2. Counts are carried over as they are, and what else the usage says is kept beside them.  One server counts reasoning
+   beside the output and not in it; that shows in its total, and the output is their sum then.  Any other total that is
+   not the sum becomes the sum, with a finding.
 3. An error is found in whatever shape a server or the gateway before it gives: see ``failure_of``.
 """
 
@@ -79,6 +80,8 @@ USAGE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Where each count of the usage stands in the source; the first place that has it counts."""
 
+_COUNTED: Final = frozenset(place for places in USAGE.values() for place in places)
+
 ERROR_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "invalid_request_error": "invalid_request",
@@ -110,10 +113,11 @@ def ending_of(finish_reason: str) -> Ending | None:
     return FINISH_REASONS.get(finish_reason.lower())
 
 
-def usage_of(source: Fields, report: Callable[[str, str], None]) -> dict[str, object] | None:
+def usage_of(source: Fields, report: Callable[[str, str], None], *, extension: str) -> dict[str, object] | None:
     """The usage of the response; None when the source does not say what went in and came out.
 
-    ``report`` gets what is wrong and the path of the field, from the usage on.
+    ``report`` gets what is wrong and the path of the field, from the usage on.  Where the source says more than a usage
+    holds, such as a cost, the whole of it stands in the field ``extension``.
     """
     counts = {name: _count(source, places, report) for name, places in USAGE.items()}
     given, made = counts["input_tokens"], counts["output_tokens"]
@@ -132,7 +136,20 @@ def usage_of(source: Fields, report: Callable[[str, str], None]) -> dict[str, ob
         "total_tokens": given + made,
         "input_tokens_details": {"cached_tokens": counts["cached_tokens"] or 0},
         "output_tokens_details": {"reasoning_tokens": reasoning},
+        **({extension: dict(source)} if _says_more(source) else {}),
     }
+
+
+def _says_more(source: Fields, path: str = "") -> bool:
+    """Whether a field that no count is read from holds something but zero."""
+    for name, value in source.items():
+        place = f"{path}{name}"
+        if isinstance(value, Mapping):
+            if _says_more(value, f"{place}."):
+                return True
+        elif value and place not in _COUNTED:
+            return True
+    return False
 
 
 def _count(source: Fields, places: tuple[str, ...], report: Callable[[str, str], None]) -> int | None:
