@@ -1,4 +1,4 @@
-"""Chat completions as Open Responses streams: what a completion is, how it ends, and what the response repeats of it."""
+"""Chat completions as Open Responses streams: what one is, how it ends, and what the response repeats of it."""
 
 from __future__ import annotations
 
