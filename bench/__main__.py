@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, decoding, imports, validating
+from . import accumulating, bridging, decoding, imports, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,
     "decoding": decoding.run,
     "accumulating": accumulating.run,
     "validating": validating.run,
+    "bridging": bridging.run,
 }
 """Each prints what it measured and says whether it kept to its budget."""
 

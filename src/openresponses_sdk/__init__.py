@@ -90,6 +90,9 @@ if TYPE_CHECKING:
     from .accumulator import ResponseAccumulator as ResponseAccumulator
     from .arguments import parse_arguments as parse_arguments
     from .bridges.base import Bridge as Bridge
+    from .bridges.chat_completions import ChatCompletionsBridge as ChatCompletionsBridge
+    from .bridges.chat_response import ChatCompletion as ChatCompletion
+    from .bridges.chat_response import response_of_chat_completion as response_of_chat_completion
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
     from .decoder import RawEvent as RawEvent
@@ -159,6 +162,8 @@ _HOMES = {
     "accumulator": ("Outcome", "ResponseAccumulator"),
     "arguments": ("parse_arguments",),
     "bridges.base": ("Bridge",),
+    "bridges.chat_completions": ("ChatCompletionsBridge",),
+    "bridges.chat_response": ("ChatCompletion", "response_of_chat_completion"),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "decoder": ("RawEvent",),
@@ -215,6 +220,8 @@ __all__ = [
     "AllowedTools",
     "Annotation",
     "Bridge",
+    "ChatCompletion",
+    "ChatCompletionsBridge",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -343,6 +350,7 @@ __all__ = [
     "parse_request",
     "parse_response",
     "response_id",
+    "response_of_chat_completion",
     "sequence_events",
     "system_clock",
     "validate_compacted",
