@@ -32,13 +32,11 @@ _DUMPS: Final[tuple[tuple[str, Mapping[str, object]], ...]] = (
     ("to_dict", {}),
 )
 """How the model objects of provider SDKs say what they hold: pydantic's way, and that of the others."""
-_EXPONENT: Final = re.compile(r"e(?<=[0-9.]e)[+]?[0-9]{2}")
-_UPPER_EXPONENT: Final = re.compile(r"E(?<=[0-9.]E)[+]?[0-9]{2}")
+_EXPONENTS: Final = (re.compile(r"e(?<=[0-9.]e)[+]?[0-9]{2}"), re.compile(r"E(?<=[0-9.]E)[+]?[0-9]{2}"))
 _DIGITS: Final = re.compile(r"[0-9]{300}")
 """What a number beyond the range of a double has in it; other text may have it too.  A pattern that begins with a
 letter is searched several times faster than one of all three, and each event is searched."""
-_NUMBER: Final = re.compile(r"[\[:,\s]-?[0-9.]+[eE][+]?[0-9]{2}")
-"""Such a number where JSON has numbers; the hexadecimal digits of ids look like one, but do not stand there."""
+_BEFORE_A_NUMBER: Final = "-[:, \t\r\n"
 
 
 class SourceReader:
@@ -155,10 +153,16 @@ def _parsed(text: str) -> object:
 
 
 def _may_hold_too_large(text: str) -> bool:
-    """Whether a number in the text may be beyond the range of a double."""
-    has_exponent = _EXPONENT.search(text) is not None or ("E" in text and _UPPER_EXPONENT.search(text) is not None)
-    if has_exponent and _NUMBER.search(text) is not None:
-        return True
+    """Whether a number in the text may be beyond the range of a double.
+
+    Ids have hexadecimal digits that look like such a number; what stands before them tells the two apart.
+    """
+    for pattern in _EXPONENTS:
+        for found in pattern.finditer(text):
+            at = found.start()
+            before = text[max(0, at - 40) : at].rstrip("0123456789.")
+            if not before or before[-1] in _BEFORE_A_NUMBER:
+                return True
     return len(text) >= 300 and _DIGITS.search(text) is not None
 
 
