@@ -84,9 +84,8 @@ class ChatCompletionsBridge(Bridge):
         opened = self._open
         if opened is None or event.get("id") != opened.source_id or event.get("object") == _WHOLE:
             opened = self._completion_of(event)
-            if opened is None:
-                return
-        self._take(opened, event)
+        if opened is not None:
+            self._take(opened, event)
 
     def _receive_done(self) -> None:
         if self._open is not None:

@@ -62,6 +62,10 @@ class ChatDelta:
         if not isinstance(delta, dict):
             self._report("The delta is not an object and is left out", path)
             return
+        if len(delta) == 1 and (fragment := delta.get("content")).__class__ is str:
+            if fragment:  # Nearly every delta is one fragment of text.
+                self.text(fragment)
+            return
         said = [name for name, value in delta.items() if value and name not in _DROPPED]
         if len(said) > 1:
             said.sort(key=_rank)
@@ -91,12 +95,12 @@ class ChatDelta:
     def text(self, fragment: str) -> None:
         """Add to the answer."""
         output = self.output
-        if self._blank is not None and output.kind != "text":
-            self._blank.append(fragment)
-            if not fragment.strip():
-                return
-            fragment, self._blank = "".join(self._blank), []
         if output.kind != "text":
+            if self._blank is not None:
+                self._blank.append(fragment)
+                if not fragment.strip():
+                    return
+                fragment, self._blank = "".join(self._blank), []
             self._begin()
             output.begin_part("text")
             self.citations.annotate()
