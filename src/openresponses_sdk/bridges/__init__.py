@@ -12,4 +12,10 @@ writes what a model says item by item.
   response a turn.  ``thread_log`` knows its dialects, ``thread_turn`` finds the
   writer of an item, ``thread_items``, ``thread_text`` and ``thread_calls`` are
   the writers, ``thread_outcome`` maps how a turn ends.
+* ``chat_completions``: chunks and whole completions of OpenAI-compatible
+  servers, one response a completion.  ``chat_chunks`` reads the fields of a
+  chunk, ``chat_delta`` what the model says, with ``chat_reasoning``,
+  ``chat_calls`` and ``chat_citations``; ``chat_fields`` says what becomes of
+  other fields, ``chat_outcome`` maps how a completion ends, ``chat_response``
+  is for whole ones.
 """
