@@ -11,9 +11,16 @@ from typing import NamedTuple
 from pydantic_core import from_json
 
 from openresponses_schema import ResponseStreamEvent
-from openresponses_sdk import AnthropicMessagesBridge, Bridge, GeminiBridge, OllamaBridge
+from openresponses_sdk import (
+    AnthropicMessagesBridge,
+    Bridge,
+    ChatCompletionsBridge,
+    GeminiBridge,
+    OllamaBridge,
+    ThreadEventBridge,
+)
 
-from . import bridge_samples, chunk_samples
+from . import bridge_samples, chat_samples, chunk_samples
 from .clock import Prepare, in_turns
 from .targets import Ratio, report
 
@@ -32,6 +39,8 @@ class Row(NamedTuple):
 def rows() -> Mapping[str, Row]:
     """Every bridge that is measured."""
     return {
+        "thread events": Row(ThreadEventBridge, chat_samples.thread_events(DELTAS)),
+        "chat completions": Row(ChatCompletionsBridge, chat_samples.chat_chunks(DELTAS)),
         "anthropic": Row(AnthropicMessagesBridge, bridge_samples.anthropic_messages(DELTAS)),
         "gemini": Row(GeminiBridge, chunk_samples.gemini_chunks(DELTAS)),
         "ollama": Row(OllamaBridge, chunk_samples.ollama_lines(DELTAS)),

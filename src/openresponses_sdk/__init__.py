@@ -91,6 +91,9 @@ if TYPE_CHECKING:
     from .arguments import parse_arguments as parse_arguments
     from .bridges.anthropic_messages import AnthropicMessagesBridge as AnthropicMessagesBridge
     from .bridges.base import Bridge as Bridge
+    from .bridges.chat_completions import ChatCompletionsBridge as ChatCompletionsBridge
+    from .bridges.chat_response import ChatCompletion as ChatCompletion
+    from .bridges.chat_response import response_of_chat_completion as response_of_chat_completion
     from .bridges.gemini import GeminiBridge as GeminiBridge
     from .bridges.ollama import OllamaBridge as OllamaBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
@@ -166,6 +169,8 @@ _HOMES = {
     "bridges.base": ("Bridge",),
     "bridges.gemini": ("GeminiBridge",),
     "bridges.ollama": ("OllamaBridge",),
+    "bridges.chat_completions": ("ChatCompletionsBridge",),
+    "bridges.chat_response": ("ChatCompletion", "response_of_chat_completion"),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "decoder": ("RawEvent",),
@@ -224,6 +229,8 @@ __all__ = [
     "Annotation",
     "AnthropicMessagesBridge",
     "Bridge",
+    "ChatCompletion",
+    "ChatCompletionsBridge",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -355,6 +362,7 @@ __all__ = [
     "parse_request",
     "parse_response",
     "response_id",
+    "response_of_chat_completion",
     "sequence_events",
     "system_clock",
     "validate_compacted",

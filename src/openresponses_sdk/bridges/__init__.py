@@ -22,7 +22,13 @@ writes what a model says item by item.
   writers, ``gemini_signatures`` keeps thought signatures, ``gemini_outcome``
   maps how an answer ends.
 * ``ollama``: the native chat of Ollama.
+* ``chat_completions``: chunks and whole completions of OpenAI-compatible
+  servers, one response a completion.  ``chat_chunks`` reads the fields of a
+  chunk, ``chat_delta`` what the model says, with ``chat_reasoning``,
+  ``chat_calls`` and ``chat_citations``; ``chat_fields`` says what becomes of
+  other fields, ``chat_outcome`` maps how a completion ends, ``chat_response``
+  is for whole ones.
 
-The last two derive from ``provider``, which has the options that bridges of
-providers share.
+``gemini`` and ``ollama`` derive from ``provider``, which has the options that
+bridges of providers share.
 """

@@ -31,6 +31,7 @@ class OpenCall:
         self.call_id: str | None = None
         self.arguments = _Growing()
         self.extra: dict[str, Any] = {}
+        self.late: dict[str, Any] = {}
         self.scope: FunctionCallScope | None = None
 
 
@@ -57,8 +58,8 @@ class AssistantCalls:
     ) -> None:
         """Take what an event says of a call: its name, its id, the next fragment of its arguments.
 
-        ``extra`` are extension fields of the item, for the event that opens it.  A call that was closed because its
-        arguments were whole takes no more; that is a finding.
+        ``extra`` are extension fields of the item; those that come after it opened are set when it closes.  A call that
+        was closed because its arguments were whole takes no more; that is a finding.
         """
         call = self._open.get(key)
         if call is None:
@@ -68,13 +69,19 @@ class AssistantCalls:
                 return
             call = self._open[key] = OpenCall()
         call.call_id = call.call_id or call_id
-        call.extra.update(extra)
+        if extra:
+            (call.extra if call.scope is None else call.late).update(extra)
         call.arguments.append(arguments)
         if call.scope is not None:
             call.scope.delta(arguments)
         elif name:
             call.name = name
             self._start(call)
+
+    def is_whole(self, key: Hashable) -> bool:
+        """Whether the call takes no more arguments: it was closed, or what came is one JSON object."""
+        call = self._open.get(key)
+        return key in self._closed if call is None else is_whole(str(call.arguments))
 
     def settle(self, *, but: Hashable = None) -> None:
         """Close the calls whose arguments are whole, all ``but`` one, because something else begins."""
@@ -122,7 +129,7 @@ class AssistantCalls:
         if call.scope is not None:
             if not str(call.arguments).strip():
                 call.scope.delta(_NO_ARGUMENTS)
-            call.scope.close()
+            call.scope.close(**call.late)
         del self._open[key]
         self._closed.add(key)
 

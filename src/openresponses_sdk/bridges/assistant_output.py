@@ -45,6 +45,11 @@ class AssistantOutput:
         return self._item
 
     @property
+    def kind(self) -> Kind | None:
+        """The kind of the run that is open."""
+        return self._kind
+
+    @property
     def part(self) -> PartScope | None:
         """The part that the run goes into."""
         return self._part

@@ -26,17 +26,18 @@ DEFAULT_MAX_EVENT_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 100
 """The JSON writers of common stacks give up near 255 levels; a source needs far fewer."""
 
+_LARGEST: Final = (2.0 - 2.0**-52) * 2.0**1023
+
 _DUMPS: Final[tuple[tuple[str, Mapping[str, object]], ...]] = (
     ("model_dump", {"mode": "json", "exclude_unset": True}),
     ("to_dict", {}),
 )
 """How the model objects of provider SDKs say what they hold: pydantic's way, and that of the others."""
-_EXPONENT: Final = re.compile(r"e(?<=[0-9.]e)[+]?[0-9]{3}")
-_UPPER_EXPONENT: Final = re.compile(r"E(?<=[0-9.]E)[+]?[0-9]{3}")
-_DIGIT: Final = re.compile(r"[0-9]")
+_EXPONENTS: Final = (re.compile(r"e(?<=[0-9.]e)[+]?[0-9]{2}"), re.compile(r"E(?<=[0-9.]E)[+]?[0-9]{2}"))
 _DIGITS: Final = re.compile(r"[0-9]{300}")
 """What a number beyond the range of a double has in it; other text may have it too.  A pattern that begins with a
 letter is searched several times faster than one of all three, and each event is searched."""
+_BEFORE_A_NUMBER: Final = "-[:, \t\r\n"
 
 
 class SourceReader:
@@ -134,7 +135,7 @@ class SourceReader:
 
 def _plain_object(text: str) -> dict[str, object] | None:
     """The object in a JSON text in which nothing needs a closer look; None for any other text."""
-    if _may_be_too_large(text):
+    if _may_hold_too_large(text):
         return None
     try:
         value = from_json(text, allow_inf_nan=False)
@@ -169,22 +170,39 @@ def _plain(event: object) -> Mapping[Any, object] | None:
 
 def _parsed(text: str) -> object:
     """The value of a JSON text; a number too large for a double, NaN and Infinity are errors."""
-    if not _may_be_too_large(text):
-        try:
-            return from_json(text, allow_inf_nan=False)
-        except ValueError:
-            pass  # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
-    return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
+        return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
+    if _may_hold_too_large(text) and _holds_too_large(value):
+        raise ValueError("a number is too large")
+    return value
 
 
-def _may_be_too_large(text: str) -> bool:
-    """Whether a number in the text may be beyond the range of a double."""
-    if _EXPONENT.search(text) is not None:
-        return True
-    if "E" in text and _UPPER_EXPONENT.search(text) is not None:
-        return True
-    # A run of 300 digits has one at a place that is looked at; few texts have any there.
-    return len(text) >= 300 and _DIGIT.search(text[::300]) is not None and _DIGITS.search(text) is not None
+def _may_hold_too_large(text: str) -> bool:
+    """Whether a number in the text may be beyond the range of a double.
+
+    Ids have hexadecimal digits that look like such a number; what stands before them tells the two apart.
+    """
+    for pattern in _EXPONENTS:
+        for found in pattern.finditer(text):
+            at = found.start()
+            before = text[max(0, at - 40) : at].rstrip("0123456789.")
+            if not before or before[-1] in _BEFORE_A_NUMBER:
+                return True
+    return len(text) >= 300 and _DIGITS.search(text) is not None
+
+
+def _holds_too_large(value: object) -> bool:
+    """Whether a number somewhere in a value is beyond the range of a double."""
+    waiting = [value]
+    for inner in waiting:
+        if isinstance(inner, (dict, list)):
+            waiting.extend(_children(inner))
+        elif isinstance(inner, (int, float)) and not -_LARGEST <= inner <= _LARGEST:
+            return True
+    return False
 
 
 def _reject(constant: str) -> NoReturn:
