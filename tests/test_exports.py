@@ -27,6 +27,8 @@ SURFACE = [
     "CustomTool",
     "DecodeError",
     "DerivedIds",
+    "DrainingEmitter",
+    "EncodedEmitter",
     "ErrorCode",
     "ErrorData",
     "ErrorEvent",

@@ -93,6 +93,8 @@ if TYPE_CHECKING:
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
     from .decoder import RawEvent as RawEvent
+    from .emitters import DrainingEmitter as DrainingEmitter
+    from .emitters import EncodedEmitter as EncodedEmitter
     from .emitters import EventEmitter as EventEmitter
     from .emitters import ListEmitter as ListEmitter
     from .emitters import sequence_events as sequence_events
@@ -162,7 +164,7 @@ _HOMES = {
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "decoder": ("RawEvent",),
-    "emitters": ("EventEmitter", "ListEmitter", "sequence_events"),
+    "emitters": ("DrainingEmitter", "EncodedEmitter", "EventEmitter", "ListEmitter", "sequence_events"),
     "errors": (
         "DecodeError",
         "LocalProtocolError",
@@ -227,6 +229,8 @@ __all__ = [
     "CustomTool",
     "DecodeError",
     "DerivedIds",
+    "DrainingEmitter",
+    "EncodedEmitter",
     "ErrorCode",
     "ErrorData",
     "ErrorEvent",
