@@ -17,13 +17,13 @@ LAYERS = (
         *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
         *("redaction", "scalar_models"),
     ),
-    ("lifecycle", "snapshot", "predicates", "emitters", "parsing", "partial_json", "arguments", "output"),
+    ("lifecycle", "snapshot", "predicates", "emitters", "encoding", "parsing", "partial_json", "arguments", "output"),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
         *("stream_contents", "recovery", "repeated_delta", "judged", "next_input"),
     ),
     (
-        *("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
+        *("writing", "settings", "outlet", "deltas", "parts", "scopes", "builder", "validator"),
         *("accumulator", "accumulator_state", "repairs"),
     ),
     ("decoder", "sse", "sse_blocks", "ndjson", "websocket", "streams", "bridges", "timeline", "timeline_nodes"),

@@ -311,6 +311,12 @@ if TYPE_CHECKING:
     from .items import (
         Truncation as Truncation,
     )
+    from .plain_events import (
+        PLAIN_EVENTS as PLAIN_EVENTS,
+    )
+    from .plain_events import (
+        PlainEvent as PlainEvent,
+    )
     from .registry import (
         ALLOWED_TOOL_MODELS as ALLOWED_TOOL_MODELS,
     )
@@ -890,6 +896,10 @@ _MODULES: Final = {
         "ReasoningSummary",
         "Truncation",
     ),
+    "plain_events": (
+        "PLAIN_EVENTS",
+        "PlainEvent",
+    ),
     "registry": (
         "ALLOWED_TOOL_MODELS",
         "ANNOTATION_MODELS",
@@ -1185,6 +1195,8 @@ __all__ = [
     "OutputTextContent",
     "OutputTextContentParam",
     "OutputTokensDetails",
+    "PLAIN_EVENTS",
+    "PlainEvent",
     "PromptCacheKey",
     "REQUEST_WIRE_TYPES",
     "REQUIREMENTS",

@@ -33,7 +33,7 @@ from openresponses_schema import (
 from openresponses_schema import CustomItem as CustomItemModel
 from openresponses_schema._base import Model
 
-from .emitters import EventEmitter
+from .emitters import DrainingEmitter, EventEmitter
 from .findings import shorten
 from .ids import Clock, IdSource, RandomIds, system_clock
 from .outlet import Emit, Outlet
@@ -76,6 +76,7 @@ class ResponseBuilder:
         **echoed: Any,
     ) -> None:
         self._out = Outlet(emit, dialect)
+        self._drain = emit.drain if isinstance(emit, DrainingEmitter) else None
         self._ids: IdSource = ids or RandomIds()
         self._clock: Clock = clock or system_clock
         self._open: list[ItemScope] = []
@@ -98,6 +99,28 @@ class ResponseBuilder:
             self._abort(exception)
         elif not self.is_done:
             self.complete()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.__exit__(kind, exception, trace)
+        await self._drain_after(exception)
+
+    async def drain(self) -> None:
+        """Wait until the emitter has room for more, if it has a ``drain`` of its own; async scopes call this."""
+        if self._drain is not None:
+            await self._drain()
+
+    async def _drain_after(self, exception: BaseException | None) -> None:
+        """Wait at the end of an async scope; after an interruption nobody reads, and an exception is not replaced."""
+        if exception is None:
+            await self.drain()
+        elif isinstance(exception, Exception):
+            with suppress(Exception):
+                await self.drain()
 
     @property
     def response_id(self) -> str:

@@ -5,9 +5,9 @@ the specification has a typed method of its own, generated from the spec.
 
 Two things an emitter may have beside ``emit``; a ``ResponseBuilder`` looks for them once, when it is made:
 
-* ``emit_encoded(type, data)``, by which it takes an event that is already written (``EncodedEmitter``).  A sink of bytes
-  has it, and then the deltas of a text reach it without a model in between.  An emitter that hands on to others, some of
-  which want models, has None there, or leaves it out.
+* ``emit_encoded(type, data)``, by which it takes an event that is already written (``EncodedEmitter``).  A sink of
+  bytes has it, and then the deltas of a text reach it without a model in between.  An emitter that hands on to others,
+  some of which want models, has None there, or leaves it out.
 * ``async drain()``, by which it says when there is room for more (``DrainingEmitter``).  Async scopes await it.
 """
 

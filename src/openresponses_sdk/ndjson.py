@@ -14,6 +14,7 @@ from typing_extensions import TypeVar
 from openresponses_schema import ResponseStreamEvent
 
 from .decoder import DEFAULT_MAX_EVENT_BYTES, Decoder, Piece, RawEvent
+from .encoding import EventEncoder
 from .parsing import Malformed, OnError
 
 __all__ = ["NDJSONDecoder", "NDJSONEncoder"]
@@ -126,6 +127,10 @@ class NDJSONDecoder(Decoder[_T]):
 class NDJSONEncoder:
     """Events in, bytes out."""
 
+    def __init__(self) -> None:
+        self._plain = EventEncoder(after="\n")
+
     def encode(self, event: ResponseStreamEvent) -> bytes:
         """One line: the event as compact JSON, and LF."""
-        return event.to_json() + b"\n"
+        line = self._plain.encode(event)
+        return event.to_json() + b"\n" if line is None else line
