@@ -8,13 +8,15 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, decoding, imports, validating
+from . import accumulating, decoding, encoding, imports, producing, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,
     "decoding": decoding.run,
     "accumulating": accumulating.run,
     "validating": validating.run,
+    "encoding": encoding.run,
+    "producing": producing.run,
 }
 """Each prints what it measured and says whether it kept to its budget."""
 

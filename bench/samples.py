@@ -39,7 +39,8 @@ _USAGE: Final = {
 }
 
 
-def _words(count: int, text: str = _MIXED) -> list[str]:
+def words(count: int, text: str = _MIXED) -> list[str]:
+    """So many words, each with a space after it."""
     return [f"{word} " for word in islice(cycle(text.split(" ")), count)]
 
 
@@ -56,18 +57,18 @@ def text_events(deltas: int, items: int = 1, *, is_ascii: bool = False) -> tuple
     builder = _builder(events)
     for _ in range(items):
         with builder.message() as message, message.text() as part:
-            for word in _words(deltas, _PLAIN if is_ascii else _MIXED):
+            for word in words(deltas, _PLAIN if is_ascii else _MIXED):
                 part.delta(word)
     builder.complete(_USAGE)
     return tuple(events)
 
 
-def _agent(turns: int, words: int) -> tuple[list[ResponseStreamEvent], Response]:
+def _agent(turns: int, length: int) -> tuple[list[ResponseStreamEvent], Response]:
     events: list[ResponseStreamEvent] = []
     builder = _builder(events)
     for turn in range(turns):
         with builder.reasoning(encrypted_content="gAAAA" * 40) as reasoning, reasoning.summary() as summary:
-            for word in _words(words):
+            for word in words(length):
                 summary.delta(word)
         with builder.function_call("find_departures") as call:
             for fragment in ('{"line":"', f"S{turn}", '","stop":"', "Hlavní ", "nádraží", '","limit":', "8}"):
@@ -75,7 +76,7 @@ def _agent(turns: int, words: int) -> tuple[list[ResponseStreamEvent], Response]
         departures = [{"at": f"{hour:02}:{turn:02}", "platform": hour % 7, "late": hour % 3} for hour in range(8)]
         builder.function_call_output(call.call_id, json.dumps(departures))
         with builder.message() as message, message.text() as part:
-            for word in _words(2 * words):
+            for word in words(2 * length):
                 part.delta(word)
             for start in (3, 40):
                 part.annotate(

@@ -6,9 +6,10 @@ The deltas of one text differ in their number and their fragment; what stands ar
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence, Set
 from json.encoder import encode_basestring as quote
-from typing import Final
+from typing import ClassVar, Final
 
 from openresponses_schema import PLAIN_EVENTS, EventType, PlainEvent, ResponseStreamEvent
 
@@ -37,68 +38,72 @@ def _around(form: PlainEvent, spelling: str, item_id: str, indexes: Sequence[int
     return f'{{"type":"{spelling}","sequence_number":', f',"item_id":{quote(item_id)},{places}"{form.text}":'
 
 
-class EventEncoder:
-    """Writes the events of one stream; ``before`` makes what precedes the JSON of an event from its type.
+class EventEncoder(ABC):
+    """Writes the events of one stream, each between what precedes and follows its JSON.
 
     What stands around number and text is kept from one event to the next about the same part.  One encoder serves one
     stream, in one thread at a time.
     """
 
     __slots__ = (
-        *("_after", "_before", "_fields", "_first", "_head", "_index", "_item_id", "_last", "_list"),
+        *("_fields", "_first", "_head", "_index", "_item_id", "_last", "_list"),
         *("_middle", "_model", "_tail", "_text", "_type"),
     )
+    _after: ClassVar = ""
+    """What follows the JSON of an event."""
 
-    def __init__(self, before: Callable[[str], str] | None = None, after: str = "") -> None:
-        self._before = before
-        self._after = after
+    def __init__(self) -> None:
         self._model: type[object] | None = None
         self._fields: Set[str] = frozenset()
         self._type = self._item_id = self._index = self._text = self._head = self._middle = self._tail = ""
         self._list: str | None = None
         self._first = self._last = -1
 
-    def encode(self, event: ResponseStreamEvent) -> bytes | None:
-        """The bytes of an event of text and whole numbers; None for any other, which a serializer must write."""
-        data = self._encode_next(event)
-        return self._encode_next(event) if data is None and self._keep(event) else data
+    def encode(self, event: ResponseStreamEvent) -> bytes:
+        """The bytes of an event."""
+        if event.__class__ is self._model:
+            values = event.__dict__
+            try:
+                number = values["sequence_number"]
+                # Indexes are compared as objects, since True equals 1 and is written otherwise.
+                if (
+                    values["item_id"] == self._item_id
+                    and values["output_index"] is self._first
+                    and values[self._index] is self._last
+                    and values["type"] == self._type
+                    and number.__class__ is int
+                    and event.__pydantic_fields_set__ == self._fields
+                    and not event.__pydantic_extra__
+                    and (self._list is None or values[self._list] == [])
+                ):
+                    return f"{self._head}{number}{self._middle}{quote(values[self._text])}{self._tail}".encode()
+            except (KeyError, TypeError, UnicodeEncodeError):  # Values that nobody validated.
+                return self._encode_any(event)
+        return self.encode(event) if self._keep(event) else self._encode_any(event)
 
-    def _encode_next(self, event: ResponseStreamEvent) -> bytes | None:
-        """The bytes of an event that differs from the one before in its number and text only; else None."""
-        if event.__class__ is not self._model:
-            return None
-        values = event.__dict__
-        try:
-            number = values["sequence_number"]
-            # Indexes are compared as objects, since True equals 1 and is written otherwise.
-            if (
-                values["item_id"] == self._item_id
-                and values["output_index"] is self._first
-                and values[self._index] is self._last
-                and values["type"] == self._type
-                and number.__class__ is int
-                and event.__pydantic_fields_set__ == self._fields
-                and not event.__pydantic_extra__
-                and (self._list is None or values[self._list] == [])
-            ):
-                return f"{self._head}{number}{self._middle}{quote(values[self._text])}{self._tail}".encode()
-        except (KeyError, TypeError, UnicodeEncodeError):  # Values that nobody validated.
-            pass
-        return None
+    @abstractmethod
+    def _before(self, type: str) -> str:
+        """What precedes the JSON of an event of this type, one of the specification's."""
+
+    @abstractmethod
+    def _encode_any(self, event: ResponseStreamEvent) -> bytes:
+        """The plain way."""
 
     def _keep(self, event: ResponseStreamEvent) -> bool:
-        """Make what stands around the number and text of an event; whether it is a plain one."""
+        """Make what stands around the number and text of a plain event; False for any other event."""
         form, values, fields = PLAIN_EVENTS.get(event.__class__), event.__dict__, event.__pydantic_fields_set__
-        if form is None or not fields >= form.fields or not fields - form.fields <= {form.list}:
+        if form is None or event.__pydantic_extra__ or not form.fields <= fields <= form.fields | {form.list}:
             return False
-        places = [values.get(name) for name in form.indexes]
-        type, item_id = values.get("type"), values.get("item_id")
-        if type not in form.spellings or any(place.__class__ is not int for place in places):
+        if form.list in fields and values.get(form.list) != []:
             return False
-        if not isinstance(item_id, str):
+        type, item_id, places = values.get("type"), values.get("item_id"), [values.get(name) for name in form.indexes]
+        numbers = [values.get("sequence_number"), *places]
+        if any(number.__class__ is not int for number in numbers) or item_id.__class__ is not str:
+            return False
+        if type.__class__ is not str or type not in form.spellings:
             return False
         head, self._middle = _around(form, type, item_id, places)
-        self._head = head if self._before is None else self._before(type) + head
+        self._head = self._before(type) + head
         self._model, self._fields, self._type, self._item_id = event.__class__, frozenset(fields), type, item_id
         self._index, self._text = form.indexes[-1], form.text
         self._first, self._last = places[0], places[-1]

@@ -124,13 +124,14 @@ class NDJSONDecoder(Decoder[_T]):
         return self._reader.read(data, None, self._line) if data else None
 
 
-class NDJSONEncoder:
-    """Events in, bytes out."""
+class NDJSONEncoder(EventEncoder):
+    """Events in, bytes out: one line each, the event as compact JSON and LF."""
 
-    def __init__(self) -> None:
-        self._plain = EventEncoder(after="\n")
+    __slots__ = ()
+    _after = "\n"
 
-    def encode(self, event: ResponseStreamEvent) -> bytes:
-        """One line: the event as compact JSON, and LF."""
-        line = self._plain.encode(event)
-        return event.to_json() + b"\n" if line is None else line
+    def _before(self, type: str) -> str:
+        return ""
+
+    def _encode_any(self, event: ResponseStreamEvent) -> bytes:
+        return event.to_json() + b"\n"

@@ -318,20 +318,24 @@ def _before(type: str) -> str:
     return f"event: {type}\ndata: "
 
 
-class SSEEncoder:
-    """Events in, bytes out."""
+class SSEEncoder(EventEncoder):
+    """Events in, bytes out: one frame each, with the event field, the data and a blank line.
+
+    ``encode`` raises ``ValueError`` when the event's type holds CR, LF or NUL, which would let it forge other frames.
+    """
+
+    __slots__ = ("_prefixes",)
+    _after = "\n\n"
 
     def __init__(self) -> None:
+        super().__init__()
         self._prefixes = _prefixes()
-        self._plain = EventEncoder(_before, "\n\n")
 
-    def encode(self, event: ResponseStreamEvent) -> bytes:
-        """One frame: the event field, the data, a blank line.
+    def _before(self, type: str) -> str:
+        return _before(type)
 
-        Raises ``ValueError`` when the event's type holds CR, LF or NUL, which would let it forge other frames.
-        """
-        frame = self._plain.encode(event)
-        return self.frame(event.type, event.to_json()) if frame is None else frame
+    def _encode_any(self, event: ResponseStreamEvent) -> bytes:
+        return self.frame(event.type, event.to_json())
 
     def frame(self, type: str, data: bytes) -> bytes:
         """The frame of an event that is written already: its type, and its JSON on one line.
