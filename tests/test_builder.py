@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from openresponses_sdk.builder import FAILURE, ResponseBuilder
+from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.emitters import ListEmitter
 from openresponses_sdk.errors import LocalProtocolError
+from openresponses_sdk.failures import FAILURE
 from openresponses_sdk.ids import SeededIds
 from openresponses_sdk.lifecycle import Lifecycle
 from openresponses_sdk.snapshot import Snapshot

@@ -96,9 +96,9 @@ class EventEncoder(ABC):
             return False
         if form.list in fields and values.get(form.list) != []:
             return False
-        type, item_id, places = values.get("type"), values.get("item_id"), [values.get(name) for name in form.indexes]
-        numbers = [values.get("sequence_number"), *places]
-        if any(number.__class__ is not int for number in numbers) or item_id.__class__ is not str:
+        type, item_id, number = values.get("type"), values.get("item_id"), values.get("sequence_number")
+        places = [place for name in form.indexes if (place := values.get(name)).__class__ is int]
+        if len(places) < len(form.indexes) or number.__class__ is not int or item_id.__class__ is not str:
             return False
         if type.__class__ is not str or type not in form.spellings:
             return False
