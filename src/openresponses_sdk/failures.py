@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ from openresponses_schema import ErrorData, EventType, ResponseErrorData
 from .findings import shorten
 from .writing import checked, refused
 
-__all__ = ["FAILURE", "OnException", "error_data", "error_of", "reason_of"]
+__all__ = ["FAILURE", "OnException", "error_data", "iter_errors", "reason_of"]
 
 OnException: TypeAlias = Callable[[Exception], ErrorData | tuple[str, str] | None]
 """Says with which error a response fails after an exception: whole, or as code and message; None for the usual one."""
@@ -37,13 +37,11 @@ def reason_of(error: ErrorData) -> ResponseErrorData:
     return checked(ResponseErrorData, "OR-ERR-01", fields, EventType.RESPONSE_FAILED)
 
 
-def error_of(exception: Exception, on_exception: OnException | None) -> ErrorData:
-    """The error for an exception; a mapping that itself goes wrong gives the usual one."""
+def iter_errors(exception: Exception, on_exception: OnException | None) -> Iterator[ErrorData]:
+    """The errors to fail with after an exception, the best one first; the last one can always be told."""
     if on_exception is not None:
         with suppress(Exception):
             mapped = on_exception(exception)
             code, message = (mapped, None) if isinstance(mapped, ErrorData) else mapped or FAILURE
-            error = error_data(code, message, "server_error", None)
-            reason_of(error)
-            return error
-    return error_data(*FAILURE, "server_error", None)
+            yield error_data(code, message, "server_error", None)
+    yield error_data(*FAILURE, "server_error", None)

@@ -120,8 +120,13 @@ class PartScope(Scope):
         """The place of the part in its list, once it is open."""
 
     @property
+    def item(self) -> ItemScope:
+        """The item that the part is in."""
+        return self._item
+
+    @property
     def text(self) -> str:
-        """What was streamed so far; empty for a part that is not streamed."""
+        """What was streamed so far, joined anew when it has grown; empty for a part that is not streamed."""
         if self._stream is None or self.index < 0:
             return ""
         return self._builder._out.snapshot.text(self._stream.field, self._item.output_index, self._name, self.index)

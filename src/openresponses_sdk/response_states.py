@@ -22,7 +22,7 @@ from openresponses_schema import (
     Usage,
 )
 
-from .failures import OnException, error_data, error_of, reason_of
+from .failures import OnException, error_data, iter_errors, reason_of
 from .ids import Clock
 from .outlet import Outlet
 from .writing import checked, refused, require_extension, usage_of, written
@@ -229,11 +229,13 @@ class ResponseStates:
 
     def _abort(self, exception: BaseException) -> None:
         """End the response after an exception, in the one way that is still legal; an interruption has no reader."""
-        if self.is_done or not isinstance(exception, Exception):
+        if not isinstance(exception, Exception):
             return
-        error = error_of(exception, self._on_exception)
-        with suppress(Exception):  # What went wrong first is what the caller must see.
-            if self._is_cut:
-                self.incomplete(reason_of(error).code)
-            else:
-                self.fail(error)
+        for error in iter_errors(exception, self._on_exception):
+            if self.is_done:
+                return
+            with suppress(Exception):  # What went wrong first is what the caller must see.
+                if self._is_cut:
+                    self.incomplete(reason_of(error).code)
+                else:
+                    self.fail(error)

@@ -65,7 +65,7 @@ class ItemScope(Scope):
         for name in self._streamed_fields():
             if self._fields.get(name):
                 raise refused("OR-GRAM-23", f"an item is announced empty: stream its {name}", path=f"$.item.{name}")
-        fields = {**self._fields, "id": self.item_id, **self._status(ItemStatus.IN_PROGRESS.value)}
+        fields = {**self._fields, "id": self.item_id, "status": ItemStatus.IN_PROGRESS.value}
         self._builder._announce_item(self, checked(self._model, "OR-STREAM-03", fields, _ITEM_ADDED))
         self._is_open = True
         return self
@@ -92,9 +92,9 @@ class ItemScope(Scope):
         self._builder._open.remove(self)
         self._builder._is_cut |= status == ItemStatus.INCOMPLETE
 
-    def holds(self, field: str) -> bool:
-        """Whether the item has such a field, or list of parts; an item of an extension type may have any."""
-        return self._model is CustomItem or field in self._model.model_fields
+    def holds(self, container: str) -> bool:
+        """Whether the item has such a list of parts; an item of an extension type may have any."""
+        return self._model is CustomItem or container in self._model.model_fields
 
     def next_index(self, container: str) -> int:
         """The index that the next part of a list takes."""
@@ -112,10 +112,6 @@ class ItemScope(Scope):
             if self._counts.get(name) or (standard and name in self._model.model_fields):
                 streamed[name] = "OR-GRAM-22"
         return streamed
-
-    def _status(self, status: str) -> dict[str, str]:
-        """The status as a field, for the items that have one."""
-        return {"status": status} if self.holds("status") else {}
 
     def _finished(self, status: str, fields: Mapping[str, Any]) -> Model:
         """The item as its last event will tell it; raises when it may not be told so."""
@@ -136,7 +132,7 @@ class ItemScope(Scope):
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
         if status == ItemStatus.INCOMPLETE and self.output_index != self._builder._items - 1:
             raise refused("OR-ITEM-03", "only the last item may be incomplete", address=(self.output_index,))
-        item = checked(self._model, "OR-STREAM-03", {**content, **update, **self._status(status)}, _ITEM_DONE)
+        item = checked(self._model, "OR-STREAM-03", {**content, **update, "status": status}, _ITEM_DONE)
         written(self._builder._out.made(_ITEM_DONE, {"output_index": self.output_index, "item": item}))
         return item
 

@@ -91,7 +91,8 @@ def _require_settings(names: Mapping[str, Any]) -> None:
 def plain(value: object) -> object:
     """Models as dicts, so that a model of the request is read as the one of the response."""
     if isinstance(value, Model):
-        given = {name: inner for name, inner in vars(value).items() if name in value.model_fields_set}
+        fields = type(value).model_fields
+        given = {fields[name].alias or name: getattr(value, name) for name in fields if name in value.model_fields_set}
         return plain({**given, **(value.model_extra or {})})
     if isinstance(value, Mapping):
         return {name: plain(inner) for name, inner in value.items()}
