@@ -229,13 +229,13 @@ class ResponseStates:
 
     def _abort(self, exception: BaseException) -> None:
         """End the response after an exception, in the one way that is still legal; an interruption has no reader."""
-        if not isinstance(exception, Exception):
+        if self.is_done or not isinstance(exception, Exception):
             return
         for error in iter_errors(exception, self._on_exception):
-            if self.is_done:
-                return
             with suppress(Exception):  # What went wrong first is what the caller must see.
                 if self._is_cut:
                     self.incomplete(reason_of(error).code)
                 else:
                     self.fail(error)
+            if self.is_done:
+                return
