@@ -17,7 +17,10 @@ LAYERS = (
         *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
         *("redaction", "scalar_models"),
     ),
-    ("lifecycle", "snapshot", "predicates", "emitters", "encoding", "parsing", "partial_json", "arguments", "output"),
+    (
+        *("lifecycle", "snapshot", "predicates", "encoding", "parsing", "partial_json", "arguments", "output"),
+        *("emitters", "emit_target", "callback_emitter", "tee_emitter", "filter_emitter"),
+    ),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
         *("stream_contents", "recovery", "repeated_delta", "judged", "next_input"),
@@ -39,6 +42,7 @@ LAYERS = (
         *("accumulator", "accumulator_state", "repairs"),
     ),
     ("decoder", "sse", "sse_blocks", "ndjson", "websocket", "streams", "bridges", "timeline", "timeline_nodes"),
+    ("sinks", "integration", "bridged_emitter", "protocols"),
     ("cli", "testing", "__main__"),
 )
 """The modules of src/, from the ground up; a module imports its own layer and those below."""
@@ -49,7 +53,7 @@ SEPARATE = ({"decoder", "sse", "sse_blocks", "ndjson", "websocket", "streams"}, 
 
 EFFECTS = {"asyncio", "datetime", "http", "httpx", "logging", "random", "requests", "secrets", "select", "socket"}
 EFFECTS |= {"ssl", "subprocess", "threading", "time", "urllib", "uuid"}
-MAY = {"ids": {"random", "secrets", "time", "uuid"}}
+MAY = {"ids": {"random", "secrets", "time", "uuid"}, "sinks": {"asyncio"}}
 """Who may import which of them, below the command line."""
 FILES = {"os", "sys", "io", "pathlib", "argparse", "tempfile", "shutil"}
 """What only the command line needs."""

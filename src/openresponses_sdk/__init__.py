@@ -89,9 +89,11 @@ if TYPE_CHECKING:
     from .accumulator import Outcome as Outcome
     from .accumulator import ResponseAccumulator as ResponseAccumulator
     from .arguments import parse_arguments as parse_arguments
+    from .bridged_emitter import BridgedEmitter as BridgedEmitter
     from .bridges.base import Bridge as Bridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
+    from .callback_emitter import CallbackEmitter as CallbackEmitter
     from .decoder import RawEvent as RawEvent
     from .emitters import DrainingEmitter as DrainingEmitter
     from .emitters import EncodedEmitter as EncodedEmitter
@@ -104,8 +106,10 @@ if TYPE_CHECKING:
     from .errors import OutputError as OutputError
     from .errors import ProtocolError as ProtocolError
     from .errors import RemoteProtocolError as RemoteProtocolError
+    from .errors import SinkClosedError as SinkClosedError
     from .extensions import VTCODE_EXTENSION_PREFIX as VTCODE_EXTENSION_PREFIX
     from .extensions import is_valid_extension_type as is_valid_extension_type
+    from .filter_emitter import FilterEmitter as FilterEmitter
     from .findings import Finding as Finding
     from .findings import Violation as Violation
     from .ids import Clock as Clock
@@ -117,6 +121,8 @@ if TYPE_CHECKING:
     from .ids import generate_item_id as generate_item_id
     from .ids import generate_response_id as generate_response_id
     from .ids import system_clock as system_clock
+    from .integration import IntegrationConfig as IntegrationConfig
+    from .integration import ResponsesIntegration as ResponsesIntegration
     from .lifecycle import Lifecycle as Lifecycle
     from .ndjson import NDJSONDecoder as NDJSONDecoder
     from .ndjson import NDJSONEncoder as NDJSONEncoder
@@ -134,7 +140,14 @@ if TYPE_CHECKING:
     from .predicates import is_success as is_success
     from .predicates import is_terminal as is_terminal
     from .predicates import response_id as response_id
+    from .protocols import ResponsesProvider as ResponsesProvider
+    from .protocols import SupportsToResponse as SupportsToResponse
     from .repairs import Repairs as Repairs
+    from .sinks.async_queue import AsyncQueueEmitter as AsyncQueueEmitter
+    from .sinks.body import stream_sse as stream_sse
+    from .sinks.ndjson import NDJSONEmitter as NDJSONEmitter
+    from .sinks.sse import SSEEmitter as SSEEmitter
+    from .sinks.websocket import WebSocketEmitter as WebSocketEmitter
     from .snapshot import Snapshot as Snapshot
     from .sse import SSEDecoder as SSEDecoder
     from .sse import SSEEncoder as SSEEncoder
@@ -142,6 +155,7 @@ if TYPE_CHECKING:
     from .sse import SSEParser as SSEParser
     from .streams import aiter_events as aiter_events
     from .streams import iter_events as iter_events
+    from .tee_emitter import TeeEmitter as TeeEmitter
     from .validator import Validator as Validator
     from .validator import iter_violations as iter_violations
     from .validator import validate_compacted as validate_compacted
@@ -160,9 +174,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "accumulator": ("Outcome", "ResponseAccumulator"),
     "arguments": ("parse_arguments",),
+    "bridged_emitter": ("BridgedEmitter",),
     "bridges.base": ("Bridge",),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
+    "callback_emitter": ("CallbackEmitter",),
     "decoder": ("RawEvent",),
     "emitters": ("DrainingEmitter", "EncodedEmitter", "EventEmitter", "ListEmitter", "sequence_events"),
     "errors": (
@@ -172,8 +188,10 @@ _HOMES = {
         "OutputError",
         "ProtocolError",
         "RemoteProtocolError",
+        "SinkClosedError",
     ),
     "extensions": ("VTCODE_EXTENSION_PREFIX", "is_valid_extension_type"),
+    "filter_emitter": ("FilterEmitter",),
     "findings": ("Finding", "Violation"),
     "ids": (
         "Clock",
@@ -186,6 +204,7 @@ _HOMES = {
         "generate_response_id",
         "system_clock",
     ),
+    "integration": ("IntegrationConfig", "ResponsesIntegration"),
     "lifecycle": ("Lifecycle",),
     "ndjson": ("NDJSONDecoder", "NDJSONEncoder"),
     "next_input": ("NextInput", "next_input"),
@@ -193,10 +212,17 @@ _HOMES = {
     "parsing": ("Malformed", "parse_event", "parse_request", "parse_response"),
     "partial_json": ("PartialJSON",),
     "predicates": ("event_type", "is_failure", "is_response_event", "is_success", "is_terminal", "response_id"),
+    "protocols": ("ResponsesProvider", "SupportsToResponse"),
     "repairs": ("Repairs",),
+    "sinks.async_queue": ("AsyncQueueEmitter",),
+    "sinks.body": ("stream_sse",),
+    "sinks.ndjson": ("NDJSONEmitter",),
+    "sinks.sse": ("SSEEmitter",),
+    "sinks.websocket": ("WebSocketEmitter",),
     "snapshot": ("Snapshot",),
     "sse": ("SSEDecoder", "SSEEncoder", "SSEFrame", "SSEParser"),
     "streams": ("aiter_events", "iter_events"),
+    "tee_emitter": ("TeeEmitter",),
     "validator": (
         "Validator",
         "iter_violations",
@@ -216,7 +242,10 @@ __all__ = [
     "VTCODE_EXTENSION_PREFIX",
     "AllowedTools",
     "Annotation",
+    "AsyncQueueEmitter",
     "Bridge",
+    "BridgedEmitter",
+    "CallbackEmitter",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -237,6 +266,7 @@ __all__ = [
     "ErrorType",
     "EventEmitter",
     "EventType",
+    "FilterEmitter",
     "Finding",
     "FunctionCallItem",
     "FunctionCallOutputItem",
@@ -251,6 +281,7 @@ __all__ = [
     "InputItem",
     "InputTextContent",
     "InputTokensDetails",
+    "IntegrationConfig",
     "ItemStatus",
     "Lifecycle",
     "ListEmitter",
@@ -260,6 +291,7 @@ __all__ = [
     "MessagePhase",
     "MessageRole",
     "NDJSONDecoder",
+    "NDJSONEmitter",
     "NDJSONEncoder",
     "NextInput",
     "OpenResponsesError",
@@ -308,13 +340,19 @@ __all__ = [
     "ResponseRefusalDoneEvent",
     "ResponseStatus",
     "ResponseStreamEvent",
+    "ResponsesIntegration",
+    "ResponsesProvider",
     "SSEDecoder",
+    "SSEEmitter",
     "SSEEncoder",
     "SSEFrame",
     "SSEParser",
     "SeededIds",
+    "SinkClosedError",
     "Snapshot",
     "SummaryTextContent",
+    "SupportsToResponse",
+    "TeeEmitter",
     "TextContent",
     "ThreadEventBridge",
     "ToolChoice",
@@ -324,6 +362,7 @@ __all__ = [
     "Validator",
     "Violation",
     "WebSocketDecoder",
+    "WebSocketEmitter",
     "WebSocketEncoder",
     "__version__",
     "aiter_events",
@@ -348,6 +387,7 @@ __all__ = [
     "parse_response",
     "response_id",
     "sequence_events",
+    "stream_sse",
     "system_clock",
     "validate_compacted",
     "validate_event",

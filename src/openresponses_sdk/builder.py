@@ -22,12 +22,13 @@ from openresponses_schema import CustomItem as CustomItemModel
 from openresponses_schema._base import Model
 
 from .echo import Request, echo_of, in_request
+from .emit_target import Emit
 from .emitters import DrainingEmitter, EventEmitter
 from .errors import LocalProtocolError
 from .failures import OnException
 from .findings import shorten
 from .ids import Clock, IdSource, RandomIds, system_clock
-from .outlet import Emit, Outlet
+from .outlet import Outlet
 from .response_states import ResponseStates
 from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope
 from .settings import initial_response

@@ -8,7 +8,6 @@ whether the emitter itself asks for it or another thread: who passes events on t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import iscoroutinefunction
 from typing import Any, TypeVarTuple
 
 from openresponses_schema import (
@@ -20,6 +19,7 @@ from openresponses_schema import (
     State,
 )
 
+from .emit_target import Emit, emit_of
 from .emitters import EventEmitter
 from .errors import LocalProtocolError
 from .findings import shorten
@@ -27,9 +27,8 @@ from .lifecycle import Lifecycle
 from .snapshot import Snapshot
 from .writing import checked, custom_event, refused, written
 
-__all__ = ["DIALECTS", "Emit", "Outlet"]
+__all__ = ["DIALECTS", "Outlet"]
 
-Emit = Callable[[ResponseStreamEvent], None]
 EmitEncoded = Callable[[str, bytes], None]
 DIALECTS = ("spec", "openai")
 _Ts = TypeVarTuple("_Ts")
@@ -43,7 +42,7 @@ class Outlet:
     def __init__(self, emit: EventEmitter | Emit | None, dialect: str) -> None:
         if dialect not in DIALECTS:
             raise ValueError(f"dialect is {' or '.join(map(repr, DIALECTS))}, not {dialect!r}")
-        self._emit = _callable(emit)
+        self._emit = None if emit is None else emit_of(emit)
         encoded = getattr(emit, "emit_encoded", None)
         self.emit_encoded: EmitEncoded | None = encoded if callable(encoded) else None
         """Takes events that are written, if the emitter does."""
@@ -130,22 +129,6 @@ class Outlet:
             self._is_broken = True
             raise
         self.is_idle = True
-
-
-def _callable(emit: EventEmitter | Emit | None) -> Emit | None:
-    target: object = emit.emit if isinstance(emit, EventEmitter) else emit
-    if target is None:
-        return None
-    if isinstance(target, type):
-        raise TypeError(f"emit is the class {target.__name__}: give an instance of it")
-    if not callable(target):
-        raise TypeError(
-            "emit is an EventEmitter, or a callable that takes an event (such as events.append for a list), "
-            f"not a {type(target).__name__}"
-        )
-    if iscoroutinefunction(target):
-        raise TypeError("emit is a coroutine function, which nobody would await: put the event into a queue instead")
-    return target
 
 
 def _require_no_number(fields: Mapping[str, Any], event_type: str) -> None:
