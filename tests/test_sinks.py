@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openresponses_schema import WebSocketErrorEvent
 from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.decoder import Decoder
+from openresponses_sdk.emitters import EncodedEmitter
 from openresponses_sdk.errors import LocalProtocolError
 from openresponses_sdk.ndjson import NDJSONDecoder
 from openresponses_sdk.sinks.ndjson import NDJSONEmitter
@@ -46,6 +47,27 @@ def test_what_is_taken_says_what_was_emitted_whenever_it_is_taken(
     assert [each.to_json() for each in events] == [each.to_json() for each in built.events]
     assert emitter.is_done and reader.findings == []
     assert reader.is_done is (sink is SSEEmitter)
+
+
+@laws
+@given(built=built_streams(extensions=False), encoded=st.lists(st.booleans(), min_size=400, max_size=400))
+@pytest.mark.parametrize("sink", [SSEEmitter, NDJSONEmitter, WebSocketEmitter])
+def test_a_written_event_says_what_its_model_says(sink: Any, built: Built, encoded: list[bool]) -> None:
+    """DESIGN, speed: the two calls of an EncodedEmitter mean the same, in any mixture."""
+    plain, mixed = sink(), sink()
+    for each, is_written in zip(built.events, encoded, strict=False):
+        plain.emit(each)
+        if is_written:
+            mixed.emit_encoded(each.type, each.to_json())
+        else:
+            mixed.emit(each)
+        assert mixed.is_done is plain.is_done
+    take = "take_frames" if sink is WebSocketEmitter else "take_bytes"
+    assert getattr(mixed, take)() == getattr(plain, take)()
+    assert isinstance(mixed, EncodedEmitter)
+    if sink is SSEEmitter:
+        with pytest.raises(LocalProtocolError, match=r"nothing follows \[DONE\]"):
+            mixed.emit_encoded("response.queued", b"{}")
 
 
 @laws

@@ -13,6 +13,8 @@ from openresponses_schema import ResponseStreamEvent
 from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.callback_emitter import CallbackEmitter
 from openresponses_sdk.emitters import EventEmitter, ListEmitter
+from openresponses_sdk.sinks.ndjson import NDJSONEmitter
+from openresponses_sdk.sinks.sse import SSEEmitter
 from openresponses_sdk.tee_emitter import TeeEmitter
 from tests.streams import Built, built_streams, event
 
@@ -101,6 +103,17 @@ def test_a_tee_waits_for_each_that_can_be_waited_for() -> None:
     with pytest.raises(OSError, match="gone"):
         asyncio.run(TeeEmitter(first, Broken(OSError("gone")), second).drain())
     assert (first.drains, second.drains) == (2, 2)
+
+
+def test_written_events_go_to_all_or_are_not_asked_for() -> None:
+    """DESIGN, speed: written events pass without a model, unless somebody wants models."""
+    bytes_only = TeeEmitter(first := SSEEmitter(), TeeEmitter(second := NDJSONEmitter()))
+    assert bytes_only.emit_encoded is not None
+    bytes_only.emit_encoded("response.queued", b"{}")
+    assert (first.take_bytes(), second.take_bytes()) == (b"event: response.queued\ndata: {}\n\n", b"{}\n")
+    assert TeeEmitter(SSEEmitter(), ListEmitter()).emit_encoded is None
+    assert TeeEmitter(SSEEmitter(), TeeEmitter(print)).emit_encoded is None
+    assert TeeEmitter().emit_encoded is None
 
 
 def test_what_cannot_take_events_is_refused_at_once() -> None:

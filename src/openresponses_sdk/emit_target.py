@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction
-from typing import Protocol, runtime_checkable
 
 from openresponses_schema import ResponseStreamEvent
 
-from .emitters import EventEmitter
+from .emitters import DrainingEmitter, EventEmitter
 
-__all__ = ["Emit", "SupportsDrain", "drain", "emit_of"]
+__all__ = ["Emit", "drain", "emit_of"]
 
 Emit = Callable[[ResponseStreamEvent], object]
 """Takes one event; what it returns is not looked at."""
-
-
-@runtime_checkable
-class SupportsDrain(Protocol):
-    """A sink that can be waited for."""
-
-    async def drain(self) -> None:
-        """Wait until there is room for more events."""
-        ...
 
 
 def emit_of(target: EventEmitter | Emit, name: str = "emit") -> Emit:
@@ -48,5 +38,5 @@ def emit_of(target: EventEmitter | Emit, name: str = "emit") -> Emit:
 
 async def drain(target: object) -> None:
     """Wait until a sink has room, if it is one that can be waited for."""
-    if isinstance(target, SupportsDrain):
+    if isinstance(target, DrainingEmitter):
         await target.drain()

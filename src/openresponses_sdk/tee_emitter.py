@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from openresponses_schema import ResponseStreamEvent
 
@@ -26,16 +27,18 @@ class TeeEmitter(EventEmitter):
     def __init__(self, *emitters: EventEmitter | Emit) -> None:
         self._targets = emitters
         self._emits = tuple(emit_of(emitter, "an emitter") for emitter in emitters)
+        encoded = tuple(_emit_encoded_of(emitter) for emitter in emitters)
+        self._encoded = tuple(emit for emit in encoded if emit is not None)
+        # As soon as one of them wants models, somebody has to make them.
+        self.emit_encoded = self._emit_encoded if encoded and len(self._encoded) == len(encoded) else None
+        """Takes an event that is written already, when all of them do; else None."""
 
     def emit(self, event: ResponseStreamEvent) -> None:
         """Hand one event to all of them."""
-        errors: list[Exception] = []
-        for emit in self._emits:
-            try:
-                emit(event)
-            except Exception as error:
-                errors.append(error)
-        raise_together(errors, "several emitters failed")
+        _call_all(partial(emit, event) for emit in self._emits)
+
+    def _emit_encoded(self, type: str, data: bytes) -> None:
+        _call_all(partial(emit, type, data) for emit in self._encoded)
 
     async def drain(self) -> None:
         """Wait until each of them that can be waited for has room; raises as ``emit`` does."""
@@ -46,6 +49,22 @@ class TeeEmitter(EventEmitter):
             except Exception as error:
                 errors.append(error)
         raise_together(errors, "several emitters failed")
+
+
+def _emit_encoded_of(target: EventEmitter | Emit) -> Callable[[str, bytes], object] | None:
+    # One that hands on to others, as this one does, may have None there.
+    found: object = getattr(target, "emit_encoded", None)
+    return found if callable(found) else None
+
+
+def _call_all(calls: Iterable[Callable[[], object]]) -> None:
+    errors: list[Exception] = []
+    for call in calls:
+        try:
+            call()
+        except Exception as error:
+            errors.append(error)
+    raise_together(errors, "several emitters failed")
 
 
 def raise_together(errors: Sequence[Exception], message: str) -> None:

@@ -17,5 +17,9 @@ class NDJSONEmitter(ByteEmitter):
         super().__init__()
         self._encoder = NDJSONEncoder()
 
+    def emit_encoded(self, type: str, data: bytes) -> None:
+        """Take one event that is written already."""
+        self._write(type, data + b"\n")
+
     def _encoded(self, event: ResponseStreamEvent) -> bytes:
         return self._encoder.encode(event)

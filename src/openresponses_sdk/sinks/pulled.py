@@ -33,8 +33,11 @@ class ByteEmitter(EventEmitter):
 
     def emit(self, event: ResponseStreamEvent) -> None:
         """Encode one event."""
-        self._chunks.append(self._encoded(event))
-        self._has_ended = event.type in TERMINAL
+        self._write(event.type, self._encoded(event))
+
+    @abstractmethod
+    def emit_encoded(self, type: str, data: bytes) -> None:
+        """Take one event that is written already: its wire type, and the bytes that its ``to_json`` would give."""
 
     def take_bytes(self) -> bytes:
         """What has gathered since the last call; empty when nothing has.  It is gone from the sink."""
@@ -45,3 +48,7 @@ class ByteEmitter(EventEmitter):
     @abstractmethod
     def _encoded(self, event: ResponseStreamEvent) -> bytes:
         """The bytes of one event."""
+
+    def _write(self, type: str, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+        self._has_ended = type in TERMINAL

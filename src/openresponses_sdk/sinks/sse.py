@@ -34,11 +34,13 @@ class SSEEmitter(ByteEmitter):
 
     def emit(self, event: ResponseStreamEvent) -> None:
         """Write the frame of one event; raises ``ValueError`` when CR, LF or NUL in its type would forge frames."""
-        if self._is_over:
-            raise refused("OR-GRAM-08", "nothing follows [DONE]", event_type=event.type)
+        self._require_open(event.type)
         super().emit(event)
-        if self._single and self._has_ended:
-            self.finish()
+
+    def emit_encoded(self, type: str, data: bytes) -> None:
+        """Write the frame of an event that is written already; its type is one of the specification."""
+        self._require_open(type)
+        self._write(type, b"event: %b\ndata: %b\n\n" % (type.encode(), data))
 
     def finish(self) -> None:
         """Write ``[DONE]``, unless it has been (OR-SSE-04)."""
@@ -58,3 +60,12 @@ class SSEEmitter(ByteEmitter):
 
     def _encoded(self, event: ResponseStreamEvent) -> bytes:
         return self._encoder.encode(event)
+
+    def _write(self, type: str, chunk: bytes) -> None:
+        super()._write(type, chunk)
+        if self._single and self._has_ended:
+            self.finish()
+
+    def _require_open(self, event_type: str) -> None:
+        if self._is_over:
+            raise refused("OR-GRAM-08", "nothing follows [DONE]", event_type=event_type)

@@ -33,8 +33,11 @@ class WebSocketEmitter(EventEmitter):
 
     def emit(self, event: ResponseStreamEvent) -> None:
         """Write the frame of one event."""
-        self._frames.append(self._encoder.encode(event))
-        self._has_ended = event.type in TERMINAL
+        self._write(event.type, self._encoder.encode(event))
+
+    def emit_encoded(self, type: str, data: bytes) -> None:
+        """Write the frame of an event that is written already."""
+        self._write(type, data.decode())
 
     def emit_error(self, error: WebSocketErrorEvent) -> None:
         """Write the message that ends a turn which cannot be answered, such as a request that is none (OR-WS-21)."""
@@ -45,3 +48,7 @@ class WebSocketEmitter(EventEmitter):
         """The frames since the last call, in order; they are gone from the sink."""
         taken, self._frames = self._frames, []
         return taken
+
+    def _write(self, type: str, frame: str) -> None:
+        self._frames.append(frame)
+        self._has_ended = type in TERMINAL
