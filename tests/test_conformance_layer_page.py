@@ -21,6 +21,18 @@ StreamEventEmitter ToOpenResponse ToolChoice ToolChoiceMode VTCODE_EXTENSION_PRE
 generate_response_id is_valid_extension_type
 """
 
+# What the design of this project calls them here, as its table lists the names.
+HERE = """
+Response ResponseStatus ResponseId IncompleteDetails IncompleteReason CreateResponseRequest ToolChoice ToolChoiceMode
+FunctionToolChoice AllowedTools OutputItem OutputItemId MessageItem ReasoningItem FunctionCallItem
+FunctionCallOutputItem CustomItem MessageRole ItemStatus ContentPart ContentPartId InputImageContent InputFileContent
+ImageDetail Usage InputTokensDetails OutputTokensDetails ErrorData ErrorType ErrorCode ResponseStreamEvent CustomEvent
+response_id event_type is_response_event is_terminal is_success is_failure EventEmitter ListEmitter CallbackEmitter
+sequence_events ResponseBuilder ThreadEventBridge BridgedEmitter ResponsesIntegration IntegrationConfig
+ResponsesProvider SupportsToResponse generate_response_id generate_item_id is_valid_extension_type
+VTCODE_EXTENSION_PREFIX
+"""
+
 
 def section(title: str) -> str:
     (found,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
@@ -62,6 +74,12 @@ def test_every_name_of_the_conformance_layer_has_its_row() -> None:
     rows = [there for there, _ in ROW.findall(PAGE)]
     assert set(EXPORTED.split()) - set(rows) == set()
     assert len(rows) == len(set(rows))
+
+
+def test_every_name_of_the_design_exists_and_is_on_the_page() -> None:
+    """Issue 4, it must show 4: the names of DESIGN section 5 are complete."""
+    listed = {path.split(".")[1] for path in PRESENT}
+    assert set(HERE.split()) - listed == set()
 
 
 def test_every_row_names_something_here_or_says_that_there_is_nothing() -> None:
