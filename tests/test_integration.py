@@ -189,6 +189,8 @@ def test_starting_again_finishes_what_was_open() -> None:
     ends = [event.type for event in layer.take_events() if is_terminal(event)]
     assert ends == ["response.failed", "response.completed"]
     assert layer.finish_response() is None
+    layer.start_response("third")
+    assert layer.response is None
 
 
 def test_processing_without_a_response_is_refused() -> None:

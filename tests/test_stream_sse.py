@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -114,18 +115,35 @@ def test_a_second_response_in_one_body_is_refused() -> None:
         asyncio.run(collect(stream_sse(twice)))
 
 
+async def talks(text: Any, sink: AsyncQueueEmitter) -> None:
+    """Always has something to say."""
+    while True:
+        text.delta("and ")
+        await sink.drain()
+
+
+async def waits(text: Any, sink: AsyncQueueEmitter) -> None:
+    """Waits for an upstream that says nothing."""
+    await asyncio.Event().wait()
+
+
+async def clings(text: Any, sink: AsyncQueueEmitter) -> None:
+    """Does not let itself be cancelled, and goes on emitting."""
+    with suppress(asyncio.CancelledError):
+        await asyncio.Event().wait()
+    await talks(text, sink)
+
+
+@pytest.mark.parametrize("work", [talks, waits, clings])
 @pytest.mark.parametrize("how", ["close", "cancel"])
-def test_a_client_that_disconnects_ends_the_producer(how: str) -> None:
+def test_a_client_that_disconnects_ends_the_producer(how: str, work: Any) -> None:
     """Issue 4, builder: a generator closed by a disconnected client; the upstream must not be read for nobody."""
     ended: list[BaseException] = []
 
     async def endless(sink: AsyncQueueEmitter) -> None:
-        response = ResponseBuilder(sink, model="m")
-        text = response.message().open().text().open()
+        text = ResponseBuilder(sink, model="m").message().open().text().open()
         try:
-            while True:
-                text.delta("and ")
-                await sink.drain()
+            await work(text, sink)
         except BaseException as error:
             ended.append(error)
             raise
@@ -147,6 +165,10 @@ def test_a_client_that_disconnects_ends_the_producer(how: str) -> None:
             assert server.cancelled()
         assert [each for each in asyncio.all_tasks() if each is not asyncio.current_task()] == []
 
-    asyncio.run(run())
+    async def in_time() -> None:
+        async with asyncio.timeout(30):
+            await run()
+
+    asyncio.run(in_time())
     (error,) = ended
     assert isinstance(error, asyncio.CancelledError | SinkClosedError)

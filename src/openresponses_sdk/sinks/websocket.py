@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from openresponses_schema import TERMINAL, ResponseStreamEvent, WebSocketErrorEvent
+from openresponses_schema import ResponseStreamEvent, WebSocketErrorEvent
 
-from ..emitters import EventEmitter
 from ..websocket import WebSocketEncoder
+from .pulled import PulledEmitter
 
 __all__ = ["WebSocketEmitter"]
 
 
-class WebSocketEmitter(EventEmitter):
+class WebSocketEmitter(PulledEmitter[str]):
     """Writes one text frame for each event; the turns of a connection follow one another (OR-WS-05).
 
-    No ``[DONE]`` is sent over a WebSocket (OR-WS-23).  For one thread, as ``SSEEmitter`` is.
+    ``is_done`` tells that a turn has ended, by its terminal event or by an error message.  No ``[DONE]`` is sent over a
+    WebSocket (OR-WS-23).
     """
 
     def __init__(self) -> None:
-        self._frames: list[str] = []
+        super().__init__()
         self._encoder = WebSocketEncoder()
-        self._has_ended = False
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the turn has ended, by its terminal event or by an error message; the next event begins another."""
-        return self._has_ended
 
     @property
     def waiting(self) -> int:
         """How many frames wait to be taken."""
-        return len(self._frames)
-
-    def emit(self, event: ResponseStreamEvent) -> None:
-        """Write the frame of one event."""
-        self._write(event.type, self._encoder.encode(event))
+        return len(self._chunks)
 
     def emit_encoded(self, type: str, data: bytes) -> None:
         """Write the frame of an event that is written already."""
@@ -41,14 +32,12 @@ class WebSocketEmitter(EventEmitter):
 
     def emit_error(self, error: WebSocketErrorEvent) -> None:
         """Write the message that ends a turn which cannot be answered, such as a request that is none (OR-WS-21)."""
-        self._frames.append(self._encoder.encode(error))
+        self._chunks.append(self._encoder.encode(error))
         self._has_ended = True
 
     def take_frames(self) -> list[str]:
         """The frames since the last call, in order; they are gone from the sink."""
-        taken, self._frames = self._frames, []
-        return taken
+        return self._take()
 
-    def _write(self, type: str, frame: str) -> None:
-        self._frames.append(frame)
-        self._has_ended = type in TERMINAL
+    def _encoded(self, event: ResponseStreamEvent) -> str:
+        return self._encoder.encode(event)
