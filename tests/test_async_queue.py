@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.errors import OpenResponsesError, SinkClosedError
+from openresponses_sdk.filter_emitter import FilterEmitter
 from openresponses_sdk.sinks.async_queue import AsyncQueueEmitter
+from openresponses_sdk.tee_emitter import TeeEmitter
 from tests.streams import event
 
 
@@ -255,6 +257,38 @@ def test_a_thread_emits_into_the_queue_of_a_loop(waits: bool) -> None:
 
     assert asyncio.run(run()) == made
     assert fullest <= 9 or not waits
+
+
+@pytest.mark.parametrize("wrap", [lambda queue: queue, lambda queue: TeeEmitter([].append, FilterEmitter(queue))])
+def test_async_scopes_wait_for_a_slow_reader(wrap: Any) -> None:
+    """DESIGN, emitters: async scopes and `await t.send(text)` use drain, also through a tee and a filter."""
+    fullest = 0
+
+    async def produce(queue: AsyncQueueEmitter) -> None:
+        nonlocal fullest
+        async with (
+            ResponseBuilder(wrap(queue), model="m") as response,
+            response.message() as message,
+            message.text() as text,
+        ):
+            for _ in range(400):
+                await text.send("a")
+                fullest = max(fullest, queue.waiting)
+        queue.close()
+
+    async def run() -> list[Any]:
+        queue, seen = AsyncQueueEmitter(high_water=8), []
+        producer = asyncio.ensure_future(produce(queue))
+        async for each in queue:
+            seen.append(each)
+            for _ in range(3):
+                await asyncio.sleep(0)
+        await producer
+        return seen
+
+    seen = asyncio.run(run())
+    assert seen[-1].response.output[0].content[0].text == "a" * 400
+    assert fullest == 8, "what `send` emits waits for room before it returns"
 
 
 def test_emitting_before_and_after_the_loop_is_no_error() -> None:

@@ -236,7 +236,7 @@ def test_a_client_that_leaves_ends_the_work_of_the_upstream(site: Site, model: s
 
 @pytest.mark.parametrize(
     ("body", "param"),
-    [("{", None), ("[]", None), ('{"model": 5, "stream": true}', None), ('{"model": "good"}', "stream")],
+    [("{", None), ("[]", None), ('{"model": 5, "stream": true}', "model"), ('{"model": "good"}', "stream")],
 )
 def test_a_bad_request_is_refused_before_anything_is_asked(site: Site, body: str, param: str | None) -> None:
     """OR-ERR: an error object, and no stream."""

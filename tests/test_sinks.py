@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 from openresponses_schema import WebSocketErrorEvent
 from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.decoder import Decoder
-from openresponses_sdk.emitters import EncodedEmitter
+from openresponses_sdk.emitters import EncodedEmitter, ListEmitter
 from openresponses_sdk.errors import LocalProtocolError
-from openresponses_sdk.ndjson import NDJSONDecoder
+from openresponses_sdk.ids import SeededIds
+from openresponses_sdk.ndjson import NDJSONDecoder, NDJSONEncoder
 from openresponses_sdk.sinks.ndjson import NDJSONEmitter
 from openresponses_sdk.sinks.pulled import ByteEmitter
 from openresponses_sdk.sinks.sse import SSEEmitter
 from openresponses_sdk.sinks.websocket import WebSocketEmitter
-from openresponses_sdk.sse import SSEDecoder
+from openresponses_sdk.sse import SSEDecoder, SSEEncoder
+from openresponses_sdk.tee_emitter import TeeEmitter
 from openresponses_sdk.websocket import WebSocketDecoder
+from tests.scripted_streams import SCRIPTS
 from tests.streams import Built, built_streams, event
 
 laws = settings(max_examples=30, deadline=None)
@@ -147,6 +150,26 @@ def test_an_event_type_that_would_forge_frames_is_refused_and_leaves_nothing() -
         emitter.emit(event("acme:a\ndata: x"))
     emitter.emit(event("acme:b"))
     assert emitter.take_bytes().startswith(b"event: acme:b\n")
+
+
+@pytest.mark.parametrize("dialect", ["spec", "openai"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_builder_writes_the_same_bytes_by_whatever_way(script: str, dialect: Any) -> None:
+    """DESIGN, speed: deltas reach a byte sink without a model; nobody can tell from the bytes."""
+
+    def run(emitter: Any) -> None:
+        builder = ResponseBuilder(emitter, model="m", ids=SeededIds(1), clock=lambda: 1, dialect=dialect)
+        SCRIPTS[script](builder)
+
+    written, kept = SSEEmitter(), ListEmitter()
+    beside, first, second = SSEEmitter(), SSEEmitter(), NDJSONEmitter()
+    run(written)
+    run(TeeEmitter(beside, kept))
+    run(TeeEmitter(first, second))
+    frames, lines = SSEEncoder(), NDJSONEncoder()
+    wire = b"".join([*map(frames.encode, kept.events), frames.encode_done()])
+    assert written.take_bytes() == beside.take_bytes() == first.take_bytes() == wire
+    assert second.take_bytes() == b"".join(map(lines.encode, kept.events))
 
 
 @laws

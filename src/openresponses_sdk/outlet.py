@@ -119,7 +119,7 @@ class Outlet:
         else:
             self.hand_over(self._emit, event)
 
-    def hand_over(self, take: Callable[[*_Ts], None], *event: *_Ts) -> None:
+    def hand_over(self, take: Callable[[*_Ts], object], *event: *_Ts) -> None:
         """Call one way into the emitter with one event that was judged and applied."""
         self.next_number += 1
         self.is_idle = False

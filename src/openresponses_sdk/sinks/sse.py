@@ -40,7 +40,7 @@ class SSEEmitter(ByteEmitter):
     def emit_encoded(self, type: str, data: bytes) -> None:
         """Write the frame of an event that is written already; its type is one of the specification."""
         self._require_open(type)
-        self._write(type, b"event: %b\ndata: %b\n\n" % (type.encode(), data))
+        self._write(type, self._encoder.frame(type, data))
 
     def finish(self) -> None:
         """Write ``[DONE]``, unless it has been (OR-SSE-04)."""
