@@ -29,7 +29,7 @@ from .writing import checked, custom_event, refused, written
 
 __all__ = ["DIALECTS", "Outlet"]
 
-EmitEncoded = Callable[[str, bytes], None]
+EmitEncoded = Callable[[str, bytes], object]
 DIALECTS = ("spec", "openai")
 _Ts = TypeVarTuple("_Ts")
 _FINAL = (State.COMPLETED, State.FAILED, State.INCOMPLETE)
