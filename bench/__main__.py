@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, bridging, decoding, imports, validating
+from . import accumulating, bridging, decoding, encoding, imports, producing, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,
@@ -16,6 +16,8 @@ BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "accumulating": accumulating.run,
     "validating": validating.run,
     "bridging": bridging.run,
+    "encoding": encoding.run,
+    "producing": producing.run,
 }
 """Each prints what it measured and says whether it kept to its budget."""
 

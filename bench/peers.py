@@ -20,9 +20,20 @@ from . import samples
 
 ReadStream: TypeAlias = Callable[[Sequence[bytes]], object]
 ReadOne: TypeAlias = Callable[[bytes], object]
+Writer: TypeAlias = tuple[Callable[[Any], object], Callable[[bytes], Any]]
+"""What writes an object of a peer, and what makes one of JSON."""
+Writers: TypeAlias = Mapping[str, Callable[[], Writer]]
 _T = TypeVar("_T")
 
-DISTRIBUTIONS = ("openai", "openresponses-py", "openresponses-types", "msgspec", "orjson")
+DISTRIBUTIONS = (
+    "openai",
+    "openresponses-py",
+    "openresponses-types",
+    "msgspec",
+    "orjson",
+    "ag-ui-protocol",
+    "sse-starlette",
+)
 
 
 class Body:

@@ -14,12 +14,24 @@ from .python_types import attribute, is_enum, open_name
 COMPONENT = re.compile(r"[A-Z][A-Za-z0-9]*")
 PROPERTY = re.compile(r"[a-z][a-z0-9_]*")
 TOPIC = re.compile(r"[a-z][a-z0-9_]*")
-MODULES = frozenset({"emitter", "event_rules"})
+MODULES = frozenset({"emitter", "event_rules", "plain_events"})
 """Modules of the package that are no topic; every ``registry`` is one too."""
 TAKEN = frozenset(
     {"Annotated", "Any", "ClassVar", "Literal", "StrEnum", "TypeAliasType", "Field", "StrictBool", "StrictFloat"}
     | {"StrictInt", "Model", "OpenEnum", "OpenUnion", "Final", "Mapping", "MappingProxyType", "NamedTuple"}
-    | {"Container", "Effect", "EmitterMethods", "EventRule", "EventType", "Machine", "State", "Streamed"}
+    | {
+        "BoundEncoder",
+        "Callable",
+        "TypeAlias",
+        "Container",
+        "Effect",
+        "EmitterMethods",
+        "EventRule",
+        "EventType",
+        "Machine",
+        "State",
+        "Streamed",
+    }
     | {"None", "True", "False"}
 )
 """What generated modules import or define themselves."""

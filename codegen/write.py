@@ -15,6 +15,7 @@ from .lifecycle_page import lifecycle_page
 from .lint import lint
 from .members import bases, sources
 from .models import models
+from .plain_events import plain_events
 from .releases import FOLDER, release, versions, written
 from .render import TEMPLATES, template
 from .requirements import requirements
@@ -28,6 +29,7 @@ FILES = (
     ("event_rules.py", "for every event: its machine, the states it may happen in, and what it does"),
     ("registry.py", "wire type to model and back"),
     ("emitter.py", "one method for every event"),
+    ("plain_events.py", "the events of text and whole numbers, whose JSON needs no serializer"),
     ("openapi.json", "the whole spec as one OpenAPI document"),
     ("releases/", "every release that was frozen, as an OpenAPI document"),
 )
@@ -50,6 +52,7 @@ def _package(bundle: Bundle, spec: Path) -> dict[str, str]:
         **sources(HEADER),
         **models(bundle, PACKAGE, HEADER),
         **tables(bundle, HEADER),
+        "plain_events.py": template("plain_events.py.jinja2", header=HEADER, **plain_events(bundle)),
         **requirements(spec, HEADER),
     }
     hidden = HIDDEN | {base.name for base in bases(bundle).values()}

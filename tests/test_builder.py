@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from openresponses_sdk.builder import FAILURE, ResponseBuilder
+from openresponses_schema import ErrorData
+from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.emitters import ListEmitter
 from openresponses_sdk.errors import LocalProtocolError
+from openresponses_sdk.failures import FAILURE
 from openresponses_sdk.ids import SeededIds
 from openresponses_sdk.lifecycle import Lifecycle
 from openresponses_sdk.snapshot import Snapshot
 from openresponses_sdk.validator import iter_violations
 from tests.streams import CITATION, USAGE, Built, built_streams, start
 
+LOGPROB: dict[str, Any] = {"token": "a", "logprob": -0.5, "bytes": [97], "top_logprobs": []}
 WRONG_SUM = {**USAGE, "total_tokens": 99}
 
 
@@ -167,6 +170,41 @@ def complete_after_an_error(builder: ResponseBuilder) -> None:
     builder.complete()
 
 
+def delta_at_a_negative_index(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    text.delta("a")
+    place = {"item_id": text.item.item_id, "output_index": 0, "content_index": -1}
+    builder.event("response.output_text.delta", delta="b", **place)
+
+
+def item_at_a_negative_index(builder: ResponseBuilder) -> None:
+    builder.start()
+    item = {"type": "message", "id": "m", "role": "assistant", "status": "in_progress", "content": []}
+    builder.event("response.output_item.added", output_index=-1, item=item)
+
+
+def delta_of_another_type(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    place = {"item_id": text.item.item_id, "output_index": 0, "content_index": 0}
+    builder.event("response.refusal.delta", delta="b", **place)
+
+
+def arguments_after_the_item_is_done(builder: ResponseBuilder) -> None:
+    with builder.function_call("f") as call:
+        call.delta("{")
+    call.delta("}")
+
+
+def logprobs_of_a_refusal(builder: ResponseBuilder) -> None:
+    builder.message().open().refusal().open().delta("No.", logprobs=[LOGPROB])
+
+
+def logprobs_that_contradict(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    text.delta("a", logprobs=[LOGPROB])
+    text.close(logprobs=[{**LOGPROB, "logprob": -2.0}])
+
+
 MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (delta_after_done, "OR-GRAM-24"),
     (delta_before_open, "OR-GRAM-24"),
@@ -217,6 +255,10 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (lambda builder: with_text(builder).annotate({"type": "url_citation", "url": 5}), "OR-STREAM-03"),
     (lambda builder: builder.custom_item("thing"), "OR-EXT-04"),
     (lambda builder: builder.custom_item("acme:"), "OR-EXT-04"),
+    (lambda builder: builder.custom_item("acme:a\nb"), "OR-EXT-04"),
+    (lambda builder: builder.custom_event("tick"), "OR-EXT-09"),
+    (lambda builder: builder.custom_event("acme:a\r\ndata: x"), "OR-EXT-09"),
+    (lambda builder: builder.custom_event("acme:tick\n"), "OR-EXT-09"),
     (lambda builder: builder.custom_event("response.created"), "OR-EXT-09"),
     (lambda builder: builder.custom_event("acme:tick", note=object()), "OR-SSE-02"),
     (lambda builder: builder.event("response.banana"), "OR-EXT-09"),
@@ -225,7 +267,18 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (lambda builder: builder.complete(usage=WRONG_SUM), "OR-RESP-04"),
     (lambda builder: builder.incomplete("max_output_tokens", usage=WRONG_SUM), "OR-RESP-04"),
     (lambda builder: builder.incomplete(5), "OR-RESP-03"),  # type: ignore[arg-type]
-    (lambda builder: builder.fail(5, "x"), "OR-ERR-01"),  # type: ignore[arg-type]
+    (delta_at_a_negative_index, "OR-GRAM-16"),
+    (item_at_a_negative_index, "OR-GRAM-12"),
+    (delta_of_another_type, "OR-GRAM-18"),
+    (arguments_after_the_item_is_done, "OR-GRAM-24"),
+    (logprobs_of_a_refusal, "OR-GRAM-18"),
+    (logprobs_that_contradict, "OR-GRAM-19"),
+    (lambda builder: with_text(builder).delta("x", logprobs=[{"token": "x"}]), "OR-STREAM-03"),
+    (lambda builder: builder.function_call("f").open().delta(None), "OR-STREAM-03"),  # type: ignore[arg-type]
+    (lambda builder: builder.compaction(5), "OR-STREAM-03"),  # type: ignore[arg-type]
+    (lambda builder: builder.fail(5, "x"), "OR-ERR-01"),  # type: ignore[call-overload]
+    (lambda builder: builder.fail("x"), "OR-ERR-01"),  # type: ignore[call-overload]
+    (lambda builder: builder.fail(ErrorData.not_found("x"), "y"), "OR-ERR-01"),  # type: ignore[call-overload]
     (lambda builder: builder.fail("x", "y", usage=WRONG_SUM, error_event=True), "OR-RESP-04"),
 ]
 

@@ -17,13 +17,28 @@ LAYERS = (
         *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
         *("redaction", "scalar_models"),
     ),
-    ("lifecycle", "snapshot", "predicates", "emitters", "parsing", "partial_json", "arguments", "output"),
+    (
+        *("lifecycle", "snapshot", "predicates", "encoding", "parsing", "partial_json", "arguments", "output"),
+        *("emitters", "emit_target", "callback_emitter", "tee_emitter", "filter_emitter"),
+    ),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
         *("stream_contents", "recovery", "repeated_delta", "judged", "next_input"),
     ),
     (
-        *("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
+        *(
+            "writing",
+            "settings",
+            "outlet",
+            "deltas",
+            "parts",
+            "scopes",
+            "builder",
+            "validator",
+            "echo",
+            "failures",
+            "response_states",
+        ),
         *("accumulator", "accumulator_state", "repairs"),
     ),
     (
@@ -31,6 +46,7 @@ LAYERS = (
         *("bridges", "timeline", "timeline_nodes"),
     ),
     ("documents",),
+    ("sinks", "integration", "bridged_emitter", "protocols"),
     ("cli", "testing", "__main__"),
 )
 """The modules of src/, from the ground up; a module imports its own layer and those below."""
@@ -41,7 +57,7 @@ SEPARATE = ({"decoder", "sse", "sse_blocks", "ndjson", "json_array", "websocket"
 
 EFFECTS = {"asyncio", "datetime", "http", "httpx", "logging", "random", "requests", "secrets", "select", "socket"}
 EFFECTS |= {"ssl", "subprocess", "threading", "time", "urllib", "uuid"}
-MAY = {"ids": {"random", "secrets", "time", "uuid"}}
+MAY = {"ids": {"random", "secrets", "time", "uuid"}, "sinks": {"asyncio"}}
 """Who may import which of them, below the command line."""
 FILES = {"os", "sys", "io", "pathlib", "argparse", "tempfile", "shutil"}
 """What only the command line needs."""

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from ._base import (
         Model as Model,
     )
+    from ._error_members import (
+        Fault as Fault,
+    )
+    from ._error_members import (
+        HasPath as HasPath,
+    )
+    from ._error_members import (
+        HasViolation as HasViolation,
+    )
+    from ._error_members import (
+        steps_to as steps_to,
+    )
     from .compaction import (
         CompactedResponse as CompactedResponse,
     )
@@ -310,6 +322,12 @@ if TYPE_CHECKING:
     )
     from .items import (
         Truncation as Truncation,
+    )
+    from .plain_events import (
+        PLAIN_EVENTS as PLAIN_EVENTS,
+    )
+    from .plain_events import (
+        PlainEvent as PlainEvent,
     )
     from .registry import (
         ALLOWED_TOOL_MODELS as ALLOWED_TOOL_MODELS,
@@ -779,6 +797,12 @@ SPEC_VERSION: Final = "2026-04-24"
 
 _MODULES: Final = {
     "_base": ("Model",),
+    "_error_members": (
+        "Fault",
+        "HasPath",
+        "HasViolation",
+        "steps_to",
+    ),
     "compaction": (
         "CompactRequest",
         "CompactedResponse",
@@ -889,6 +913,10 @@ _MODULES: Final = {
         "ReasoningItem",
         "ReasoningSummary",
         "Truncation",
+    ),
+    "plain_events": (
+        "PLAIN_EVENTS",
+        "PlainEvent",
     ),
     "registry": (
         "ALLOWED_TOOL_MODELS",
@@ -1115,6 +1143,7 @@ __all__ = [
     "EventType",
     "FUNCTION_OUTPUT_PART_MODELS",
     "FUNCTION_OUTPUT_PART_PARAM_MODELS",
+    "Fault",
     "FunctionCallItem",
     "FunctionCallItemParam",
     "FunctionCallOutputItem",
@@ -1129,6 +1158,8 @@ __all__ = [
     "FunctionToolChoice",
     "FunctionToolChoiceParam",
     "FunctionToolParam",
+    "HasPath",
+    "HasViolation",
     "INPUT_ITEM_MODELS",
     "INPUT_MESSAGE_MODELS",
     "ImageDetail",
@@ -1185,6 +1216,8 @@ __all__ = [
     "OutputTextContent",
     "OutputTextContentParam",
     "OutputTokensDetails",
+    "PLAIN_EVENTS",
+    "PlainEvent",
     "PromptCacheKey",
     "REQUEST_WIRE_TYPES",
     "REQUIREMENTS",
@@ -1321,6 +1354,7 @@ __all__ = [
     "WebSocketErrorData",
     "WebSocketErrorEvent",
     "WebSocketResponseCreateEvent",
+    "steps_to",
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from typing_extensions import TypeAliasType
 
 from openresponses_schema._base import OMIT_NONE, Model, OpenEnum
+from openresponses_schema._error_members import ErrorDataMembers
 
 
 class ErrorType(StrEnum):
@@ -51,7 +52,7 @@ OpenErrorCode = TypeAliasType("OpenErrorCode", Annotated[ErrorCode | str, OpenEn
 """A `ErrorCode`, or a value that this release does not define."""
 
 
-class ErrorData(Model):
+class ErrorData(ErrorDataMembers):
     """What went wrong, as an error event or an HTTP error body says it."""
 
     _written: ClassVar[tuple[str, ...]] = ("code", "param")

@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from .accumulator import Outcome as Outcome
     from .accumulator import ResponseAccumulator as ResponseAccumulator
     from .arguments import parse_arguments as parse_arguments
+    from .bridged_emitter import BridgedEmitter as BridgedEmitter
     from .bridges.anthropic_messages import AnthropicMessagesBridge as AnthropicMessagesBridge
     from .bridges.base import Bridge as Bridge
     from .bridges.chat_completions import ChatCompletionsBridge as ChatCompletionsBridge
@@ -98,7 +99,10 @@ if TYPE_CHECKING:
     from .bridges.ollama import OllamaBridge as OllamaBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
+    from .callback_emitter import CallbackEmitter as CallbackEmitter
     from .decoder import RawEvent as RawEvent
+    from .emitters import DrainingEmitter as DrainingEmitter
+    from .emitters import EncodedEmitter as EncodedEmitter
     from .emitters import EventEmitter as EventEmitter
     from .emitters import ListEmitter as ListEmitter
     from .emitters import sequence_events as sequence_events
@@ -108,8 +112,10 @@ if TYPE_CHECKING:
     from .errors import OutputError as OutputError
     from .errors import ProtocolError as ProtocolError
     from .errors import RemoteProtocolError as RemoteProtocolError
+    from .errors import SinkClosedError as SinkClosedError
     from .extensions import VTCODE_EXTENSION_PREFIX as VTCODE_EXTENSION_PREFIX
     from .extensions import is_valid_extension_type as is_valid_extension_type
+    from .filter_emitter import FilterEmitter as FilterEmitter
     from .findings import Finding as Finding
     from .findings import Violation as Violation
     from .ids import Clock as Clock
@@ -121,6 +127,8 @@ if TYPE_CHECKING:
     from .ids import generate_item_id as generate_item_id
     from .ids import generate_response_id as generate_response_id
     from .ids import system_clock as system_clock
+    from .integration import IntegrationConfig as IntegrationConfig
+    from .integration import ResponsesIntegration as ResponsesIntegration
     from .json_array import JSONArraySplitter as JSONArraySplitter
     from .lifecycle import Lifecycle as Lifecycle
     from .ndjson import NDJSONDecoder as NDJSONDecoder
@@ -139,7 +147,14 @@ if TYPE_CHECKING:
     from .predicates import is_success as is_success
     from .predicates import is_terminal as is_terminal
     from .predicates import response_id as response_id
+    from .protocols import ResponsesProvider as ResponsesProvider
+    from .protocols import SupportsToResponse as SupportsToResponse
     from .repairs import Repairs as Repairs
+    from .sinks.async_queue import AsyncQueueEmitter as AsyncQueueEmitter
+    from .sinks.body import stream_sse as stream_sse
+    from .sinks.ndjson import NDJSONEmitter as NDJSONEmitter
+    from .sinks.sse import SSEEmitter as SSEEmitter
+    from .sinks.websocket import WebSocketEmitter as WebSocketEmitter
     from .snapshot import Snapshot as Snapshot
     from .sse import SSEDecoder as SSEDecoder
     from .sse import SSEEncoder as SSEEncoder
@@ -147,6 +162,7 @@ if TYPE_CHECKING:
     from .sse import SSEParser as SSEParser
     from .streams import aiter_events as aiter_events
     from .streams import iter_events as iter_events
+    from .tee_emitter import TeeEmitter as TeeEmitter
     from .validator import Validator as Validator
     from .validator import iter_violations as iter_violations
     from .validator import validate_compacted as validate_compacted
@@ -166,6 +182,7 @@ _HOMES = {
     "accumulator": ("Outcome", "ResponseAccumulator"),
     "arguments": ("parse_arguments",),
     "bridges.anthropic_messages": ("AnthropicMessagesBridge",),
+    "bridged_emitter": ("BridgedEmitter",),
     "bridges.base": ("Bridge",),
     "bridges.gemini": ("GeminiBridge",),
     "bridges.ollama": ("OllamaBridge",),
@@ -173,8 +190,9 @@ _HOMES = {
     "bridges.chat_response": ("ChatCompletion", "response_of_chat_completion"),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
+    "callback_emitter": ("CallbackEmitter",),
     "decoder": ("RawEvent",),
-    "emitters": ("EventEmitter", "ListEmitter", "sequence_events"),
+    "emitters": ("DrainingEmitter", "EncodedEmitter", "EventEmitter", "ListEmitter", "sequence_events"),
     "errors": (
         "DecodeError",
         "LocalProtocolError",
@@ -182,8 +200,10 @@ _HOMES = {
         "OutputError",
         "ProtocolError",
         "RemoteProtocolError",
+        "SinkClosedError",
     ),
     "extensions": ("VTCODE_EXTENSION_PREFIX", "is_valid_extension_type"),
+    "filter_emitter": ("FilterEmitter",),
     "findings": ("Finding", "Violation"),
     "ids": (
         "Clock",
@@ -197,6 +217,7 @@ _HOMES = {
         "system_clock",
     ),
     "json_array": ("JSONArraySplitter",),
+    "integration": ("IntegrationConfig", "ResponsesIntegration"),
     "lifecycle": ("Lifecycle",),
     "ndjson": ("NDJSONDecoder", "NDJSONEncoder"),
     "next_input": ("NextInput", "next_input"),
@@ -204,10 +225,17 @@ _HOMES = {
     "parsing": ("Malformed", "parse_event", "parse_request", "parse_response"),
     "partial_json": ("PartialJSON",),
     "predicates": ("event_type", "is_failure", "is_response_event", "is_success", "is_terminal", "response_id"),
+    "protocols": ("ResponsesProvider", "SupportsToResponse"),
     "repairs": ("Repairs",),
+    "sinks.async_queue": ("AsyncQueueEmitter",),
+    "sinks.body": ("stream_sse",),
+    "sinks.ndjson": ("NDJSONEmitter",),
+    "sinks.sse": ("SSEEmitter",),
+    "sinks.websocket": ("WebSocketEmitter",),
     "snapshot": ("Snapshot",),
     "sse": ("SSEDecoder", "SSEEncoder", "SSEFrame", "SSEParser"),
     "streams": ("aiter_events", "iter_events"),
+    "tee_emitter": ("TeeEmitter",),
     "validator": (
         "Validator",
         "iter_violations",
@@ -228,7 +256,10 @@ __all__ = [
     "AllowedTools",
     "Annotation",
     "AnthropicMessagesBridge",
+    "AsyncQueueEmitter",
     "Bridge",
+    "BridgedEmitter",
+    "CallbackEmitter",
     "ChatCompletion",
     "ChatCompletionsBridge",
     "Clock",
@@ -243,12 +274,15 @@ __all__ = [
     "CustomTool",
     "DecodeError",
     "DerivedIds",
+    "DrainingEmitter",
+    "EncodedEmitter",
     "ErrorCode",
     "ErrorData",
     "ErrorEvent",
     "ErrorType",
     "EventEmitter",
     "EventType",
+    "FilterEmitter",
     "Finding",
     "FunctionCallItem",
     "FunctionCallOutputItem",
@@ -264,6 +298,7 @@ __all__ = [
     "InputItem",
     "InputTextContent",
     "InputTokensDetails",
+    "IntegrationConfig",
     "ItemStatus",
     "JSONArraySplitter",
     "Lifecycle",
@@ -274,6 +309,7 @@ __all__ = [
     "MessagePhase",
     "MessageRole",
     "NDJSONDecoder",
+    "NDJSONEmitter",
     "NDJSONEncoder",
     "NextInput",
     "OllamaBridge",
@@ -323,13 +359,19 @@ __all__ = [
     "ResponseRefusalDoneEvent",
     "ResponseStatus",
     "ResponseStreamEvent",
+    "ResponsesIntegration",
+    "ResponsesProvider",
     "SSEDecoder",
+    "SSEEmitter",
     "SSEEncoder",
     "SSEFrame",
     "SSEParser",
     "SeededIds",
+    "SinkClosedError",
     "Snapshot",
     "SummaryTextContent",
+    "SupportsToResponse",
+    "TeeEmitter",
     "TextContent",
     "ThreadEventBridge",
     "ToolChoice",
@@ -339,6 +381,7 @@ __all__ = [
     "Validator",
     "Violation",
     "WebSocketDecoder",
+    "WebSocketEmitter",
     "WebSocketEncoder",
     "__version__",
     "aiter_events",
@@ -364,6 +407,7 @@ __all__ = [
     "response_id",
     "response_of_chat_completion",
     "sequence_events",
+    "stream_sse",
     "system_clock",
     "validate_compacted",
     "validate_event",

@@ -2,66 +2,62 @@
 
 A ``ResponseBuilder`` numbers the events, names what needs a name, keeps the snapshot, and asks ``Lifecycle`` before
 each event.  Items and parts are scopes (``scopes``): context managers, or opened and closed by hand when the source
-interleaves them.
-
-How a response ends early, legally and honestly: ``incomplete`` closes the item opened last as ``incomplete`` when it
-is the last of the output, since only that one may be (OR-ITEM-03); ``fail`` closes nothing.  Whatever else is open
-stays ``in_progress``, with its partial content, in the output of the terminal event.
+interleaves them.  How a response begins and ends is in ``response_states``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from types import TracebackType
+from collections.abc import Sequence
 from typing import Any, Literal, Self
 
 from openresponses_schema import (
-    RULES,
-    ErrorData,
+    CompactionItem,
     EventType,
     FunctionCallItem,
     FunctionCallOutputItem,
-    IncompleteDetails,
     MessageItem,
     ReasoningItem,
-    Response,
-    ResponseErrorData,
-    State,
-    Usage,
 )
 from openresponses_schema import CustomItem as CustomItemModel
 from openresponses_schema._base import Model
 
-from .emitters import EventEmitter
+from .echo import Request, echo_of, in_request
+from .emit_target import Emit
+from .emitters import DrainingEmitter, EventEmitter
+from .errors import LocalProtocolError
+from .failures import OnException
 from .findings import shorten
 from .ids import Clock, IdSource, RandomIds, system_clock
-from .outlet import Emit, Outlet
+from .outlet import Outlet
+from .response_states import ResponseStates
 from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope
 from .settings import initial_response
-from .writing import checked, refused, require_extension, usage_of, written
+from .writing import checked, refused, require_extension, written
 
 __all__ = ["ResponseBuilder"]
 
 Dialect = Literal["spec", "openai"]
 
-FAILURE = ("server_error", "The response could not be finished.")
-"""Code and message of a response whose scope was left by an exception; the exception's own text stays inside."""
 
-
-class ResponseBuilder:
+class ResponseBuilder(ResponseStates):
     """Builds one response and emits its events.
 
     ``emit`` is an ``EventEmitter`` or any callable that takes an event; None builds without emitting.  Creating the
     builder emits nothing; the first call emits ``response.created`` and ``response.in_progress`` (call ``queued``
     before for a response that waits).  ``echoed`` holds what the response repeats of its request: ``instructions``,
-    ``tools``, ``metadata``, ``previous_response_id`` and so on.  ``dialect="openai"`` writes aliased events under that
-    provider's names: ``response.reasoning_text.delta`` instead of ``response.reasoning.delta``.
+    ``tools``, ``metadata``, ``previous_response_id`` and so on; ``for_request`` takes them from the request.
+    ``dialect="openai"`` writes aliased events under that provider's names: ``response.reasoning_text.delta`` instead of
+    ``response.reasoning.delta``.
 
     A context manager too: leaving completes the response if nothing has ended it, and fails it after an exception.
+    ``on_exception`` says with which error: an ``ErrorData``, or code and message; None for the usual one, which tells
+    nothing of the exception.
 
     Every method raises ``LocalProtocolError`` before anything is emitted when the call does not fit the state.  When
     the emitter raises, the response has ended: its exception passes through, and every later call is refused.
+
+    A builder and its scopes serve one thread at a time: threads that share one take a lock around every call.  A call
+    that comes while an event is being emitted is refused.
     """
 
     def __init__(
@@ -73,117 +69,59 @@ class ResponseBuilder:
         ids: IdSource | None = None,
         clock: Clock | None = None,
         dialect: Dialect = "spec",
+        on_exception: OnException | None = None,
         **echoed: Any,
     ) -> None:
-        self._out = Outlet(emit, dialect)
+        out = Outlet(emit, dialect)
         self._ids: IdSource = ids or RandomIds()
-        self._clock: Clock = clock or system_clock
-        self._open: list[ItemScope] = []
-        self._items = 0
-        self._is_cut = False
         self._item_ids: set[str] = set()
         self._call_ids: set[str] = set()
-        self._created_at = int(self._clock())
+        clock = clock or system_clock
         id = response_id or self._ids.response_id()
-        created = initial_response(echoed, id=id, created_at=self._created_at, model=model)
-        self._initial: Response = written(self._out.made(EventType.RESPONSE_CREATED, {"response": created})).response
+        created = initial_response(echoed, id=id, created_at=int(clock()), model=model)
+        super().__init__(out, created, clock, on_exception, emit.drain if isinstance(emit, DrainingEmitter) else None)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if exception is not None:
-            self._abort(exception)
-        elif not self.is_done:
-            self.complete()
-
-    @property
-    def response_id(self) -> str:
-        """The id of the response."""
-        return self._initial.id
-
-    @property
-    def snapshot(self) -> Response:
-        """The response as it stands now; after the emitter raised, with the event that it did not take."""
-        if self._out.state is State.ABSENT:
-            return self._initial.model_copy(deep=True)
-        return self._out.snapshot.response()
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing more can be emitted: the terminal event was, or the emitter raised."""
-        return self._out.is_done
-
-    def build(self) -> Response:
-        """The finished response; raises ``LocalProtocolError`` before the terminal event (OR-GRAM-07)."""
-        self._out.require_working()
-        if not self.is_done:
-            raise refused("OR-GRAM-07", "the response has not ended: complete, incomplete or fail it first")
-        return self._out.snapshot.response()
-
-    # The response.
-
-    def queued(self) -> None:
-        """Say that the response waits for its turn; only before anything else."""
-        self._created("queued")
-        self._announce(EventType.RESPONSE_QUEUED)
-
-    def start(self) -> None:
-        """Emit the opening events now, if they have not been; every other method does so by itself."""
-        self._out.require_working()
-        if self._out.state in (State.ABSENT, State.QUEUED):
-            self._created("in_progress")
-            self._announce(EventType.RESPONSE_IN_PROGRESS)
-
-    def complete(self, usage: Usage | Mapping[str, Any] | None = None) -> Response:
-        """End the response as completed; every item must be closed (OR-GRAM-13).  Returns the final response.
-
-        ``usage`` needs ``input_tokens`` and ``output_tokens``; missing details become zeros, a missing total the sum.
-        """
-        completed_at = max(int(self._clock()), self._created_at)
-        changes = self._final(EventType.RESPONSE_COMPLETED, usage, completed_at=completed_at)
-        self.start()
-        return self._end(EventType.RESPONSE_COMPLETED, changes)
-
-    def incomplete(self, reason: str, usage: Usage | Mapping[str, Any] | None = None) -> Response:
-        """End the response as cut off, for a reason such as ``max_output_tokens`` or ``content_filter``.
-
-        The item opened last is closed as incomplete if it is the last of the output; other open ones stay in progress.
-        """
-        details = checked(IncompleteDetails, "OR-RESP-03", {"reason": reason}, EventType.RESPONSE_INCOMPLETE)
-        changes = self._final(EventType.RESPONSE_INCOMPLETE, usage, incomplete_details=details)
-        self.start()
-        if self._open and self._open[-1].output_index == self._items - 1:
-            self._open[-1].close(status="incomplete")
-        return self._end(EventType.RESPONSE_INCOMPLETE, changes)
-
-    def fail(
-        self,
-        code: str,
-        message: str,
+    @classmethod
+    def for_request(
+        cls,
+        request: Request,
+        emit: EventEmitter | Emit | None = None,
         *,
-        type: str = "server_error",
-        param: str | None = None,
-        usage: Usage | Mapping[str, Any] | None = None,
-        error_event: bool = False,
-    ) -> Response:
-        """End the response as failed.  Open items stay in progress, with what they hold, in the final output.
+        model: str | None = None,
+        response_id: str | None = None,
+        ids: IdSource | None = None,
+        clock: Clock | None = None,
+        dialect: Dialect = "spec",
+        on_exception: OnException | None = None,
+        **echoed: Any,
+    ) -> Self:
+        """A builder whose response repeats the settings of a request, each in the shape that a response has.
 
-        ``error_event`` puts an ``error`` event, with type, code, message and param, before ``response.failed``
-        (OR-ERR-06).  A response with an incomplete item cannot fail (OR-ITEM-04): call ``incomplete``.
+        ``model`` is the one that answers, if it has another name than the one that was asked for, and ``echoed`` are
+        settings that the producer chose otherwise.  The JSON Schema of a text format is repeated as null, the only
+        value that this release of the specification lets a response have there.
+
+        Raises ``DecodeError`` when a mapping is no request, and ``LocalProtocolError`` for what a response cannot
+        repeat, such as a tool of a type that is neither published nor an extension; both have the place in the request.
         """
-        fields = {"type": type, "code": code, "message": message, "param": param}
-        error = checked(ErrorData, "OR-ERR-01", fields, EventType.ERROR)
-        why = checked(ResponseErrorData, "OR-ERR-01", {"code": code, "message": message}, EventType.RESPONSE_FAILED)
-        changes = self._final(EventType.RESPONSE_FAILED, usage, error=why)
-        self.start()
-        if error_event:
-            self.event(EventType.ERROR, error=error)
-        return self._end(EventType.RESPONSE_FAILED, changes)
-
-    # Items.
+        settings = {**echo_of(request), **echoed}
+        asked = settings.pop("model", None)
+        name = model if model is not None else asked
+        if name is None:
+            raise refused("OR-RESP-01", "the request names no model: give one", path="$.model")
+        try:
+            return cls(
+                emit,
+                model=name,
+                response_id=response_id,
+                ids=ids,
+                clock=clock,
+                dialect=dialect,
+                on_exception=on_exception,
+                **settings,
+            )
+        except LocalProtocolError as error:
+            raise LocalProtocolError(in_request(error.violation)) from error
 
     def message(
         self, *, role: str = "assistant", id: str | None = None, phase: str | None = None, **extra: Any
@@ -233,30 +171,10 @@ class ResponseBuilder:
         require_extension(type, "OR-EXT-04")
         return CustomItemScope(self, CustomItemModel, type, id, {"type": type, **fields})
 
-    # Events.
-
-    def custom_event(self, type: str, **fields: Any) -> None:
-        """Emit an event that the specification does not define; its type reads ``slug:name`` (OR-EXT-09)."""
-        require_extension(type, "OR-EXT-09")
-        self._out.judge_custom(type, fields)
-        self.start()
-        self._out.write_custom(type, fields)
-
-    def event(self, type: EventType | str, **fields: Any) -> None:
-        """Emit any event of the specification by its type and fields; the builder adds the sequence number.
-
-        What the other methods are made of, and the way to events that have no method of their own; it opens nothing by
-        itself.
-        """
-        self._out.write(type, fields)
-
-    def _created(self, status: str) -> None:
-        if self._out.state is State.ABSENT:
-            self.event(EventType.RESPONSE_CREATED, response=self._initial.model_copy(update={"status": status}))
-
-    def _announce(self, type: EventType, changes: Mapping[str, Any] | None = None) -> None:
-        """Emit a lifecycle event with the response in the status that it announces."""
-        self.event(type, response=self._out.snapshot.response({**(changes or {}), "status": RULES[type].status}))
+    def compaction(self, encrypted_content: str, *, id: str | None = None, **extra: Any) -> None:
+        """What stands for the earlier conversation, announced and closed at once."""
+        fields = {"encrypted_content": encrypted_content, **extra}
+        ItemScope(self, CompactionItem, "compaction", id, fields).open().close()
 
     def _announce_item(self, scope: ItemScope, item: Model) -> None:
         """Emit the first event of an item, which becomes the last of the output."""
@@ -272,30 +190,3 @@ class ResponseBuilder:
         self._items += 1
         self._item_ids.add(scope.item_id)
         self._open.append(scope)
-
-    def _final(self, type: EventType, usage: Usage | Mapping[str, Any] | None, **changes: Any) -> dict[str, Any]:
-        """What the last event changes in the response; raises when it cannot be told so."""
-        self._out.require_working()
-        if self.is_done:
-            raise refused("OR-GRAM-07", "the response has ended", event_type=type)
-        if usage is not None:
-            changes["usage"] = usage_of(usage, type)
-        ended = self.snapshot.model_copy(update={**changes, "status": RULES[type].status})
-        written(self._out.made(type, {"response": ended}))
-        return changes
-
-    def _end(self, type: EventType, changes: Mapping[str, Any]) -> Response:
-        self._announce(type, changes)
-        self._open.clear()
-        return self._out.snapshot.response()
-
-    def _abort(self, exception: BaseException) -> None:
-        """End the response after an exception, in the one way that is still legal; an interruption has no reader."""
-        if self.is_done or not isinstance(exception, Exception):
-            return
-        code, message = FAILURE
-        with suppress(Exception):  # What went wrong first is what the caller must see.
-            if self._is_cut:
-                self.incomplete(code)
-            else:
-                self.fail(code, message)

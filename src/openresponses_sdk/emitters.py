@@ -2,6 +2,13 @@
 
 An emitter takes events one by one.  ``EventEmitter`` is the base to derive from: implement ``emit`` and every event of
 the specification has a typed method of its own, generated from the spec.
+
+Two things an emitter may have beside ``emit``; a ``ResponseBuilder`` looks for them once, when it is made:
+
+* ``emit_encoded(type, data)``, by which it takes an event that is already written (``EncodedEmitter``).  A sink of
+  bytes has it, and then the deltas of a text reach it without a model in between.  An emitter that hands on to others,
+  some of which want models, has None there, or leaves it out.
+* ``async drain()``, by which it says when there is room for more (``DrainingEmitter``).  Async scopes await it.
 """
 
 from __future__ import annotations
@@ -9,10 +16,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from itertools import count
+from typing import Protocol, runtime_checkable
 
 from openresponses_schema import EmitterMethods, ResponseStreamEvent
 
-__all__ = ["EventEmitter", "ListEmitter", "sequence_events"]
+__all__ = ["DrainingEmitter", "EncodedEmitter", "EventEmitter", "ListEmitter", "sequence_events"]
 
 
 class EventEmitter(EmitterMethods, ABC):
@@ -21,6 +29,35 @@ class EventEmitter(EmitterMethods, ABC):
     @abstractmethod
     def emit(self, event: ResponseStreamEvent) -> None:
         """Take one event."""
+
+
+@runtime_checkable
+class EncodedEmitter(Protocol):
+    """Takes events as models and as JSON, whichever the producer has; the two calls mean the same."""
+
+    def emit(self, event: ResponseStreamEvent) -> None:
+        """Take one event."""
+        ...
+
+    def emit_encoded(self, type: str, data: bytes) -> None:
+        """Take one event that is written: its wire type, and exactly the bytes that its ``to_json`` would give.
+
+        The type is one of the specification, in either spelling; it holds no CR, LF or NUL.
+        """
+        ...
+
+
+@runtime_checkable
+class DrainingEmitter(Protocol):
+    """Holds events back until somebody takes them, and can be waited for."""
+
+    def emit(self, event: ResponseStreamEvent) -> None:
+        """Take one event."""
+        ...
+
+    async def drain(self) -> None:
+        """Wait until there is room for more events."""
+        ...
 
 
 class ListEmitter(EventEmitter):

@@ -6,6 +6,7 @@
     * ``ProtocolError`` -- an event that its stream does not allow
         * ``LocalProtocolError`` -- we were about to emit it
         * ``RemoteProtocolError`` -- the peer sent it
+    * ``SinkClosedError`` -- a sink that nobody reads any more, a ``ConnectionError`` too
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ __all__ = [
     "OutputError",
     "ProtocolError",
     "RemoteProtocolError",
+    "SinkClosedError",
 ]
 
 
@@ -86,3 +88,7 @@ class LocalProtocolError(ProtocolError):
 
 class RemoteProtocolError(ProtocolError):
     """The peer sent an event that its stream does not allow."""
+
+
+class SinkClosedError(OpenResponsesError, ConnectionError):
+    """Nothing more goes into a sink: its reader has left, or it was closed."""

@@ -54,6 +54,8 @@ class Lifecycle:
         self._types: dict[Address, str | None] = {}
         self._unfinished: dict[Address, set[Address]] = {}
         self._counts: dict[Address, int] = {}
+        self.moves = 0
+        """How often something has moved; while it stays the same, so does what is allowed."""
 
     @property
     def state(self) -> State:
@@ -187,6 +189,7 @@ class Lifecycle:
             self._counts[address[:-1]] = self._counts.get(address[:-1], 0) + 1
             self._unfinished.setdefault(address[:1] if len(address) > 1 else _RESPONSE, set()).add(address)
             self._types[address] = kind
+        self.moves += 1
         self._states[address] = target
         if target in _DONE:
             self._unfinished[address[:1] if len(address) > 1 else _RESPONSE].discard(address)

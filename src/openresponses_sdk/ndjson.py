@@ -14,6 +14,7 @@ from typing_extensions import TypeVar
 from openresponses_schema import ResponseStreamEvent
 
 from .decoder import DEFAULT_MAX_EVENT_BYTES, Decoder, Piece, RawEvent
+from .encoding import EventEncoder
 from .parsing import Malformed, OnError
 
 __all__ = ["NDJSONDecoder", "NDJSONEncoder"]
@@ -123,9 +124,14 @@ class NDJSONDecoder(Decoder[_T]):
         return self._reader.read(data, None, self._line) if data else None
 
 
-class NDJSONEncoder:
-    """Events in, bytes out."""
+class NDJSONEncoder(EventEncoder):
+    """Events in, bytes out: one line each, the event as compact JSON and LF."""
 
-    def encode(self, event: ResponseStreamEvent) -> bytes:
-        """One line: the event as compact JSON, and LF."""
+    __slots__ = ()
+    _after = "\n"
+
+    def _before(self, type: str) -> str:
+        return ""
+
+    def _encode_any(self, event: ResponseStreamEvent) -> bytes:
         return event.to_json() + b"\n"

@@ -1,23 +1,25 @@
 """The way out of a ``ResponseBuilder``: events are numbered, judged, applied to the snapshot and handed over.
 
 An emitter that raises ends the response.  Nobody can tell whether its event arrived, so whatever followed might leave a
-gap: nothing more is emitted, and every later call is refused.
+gap: nothing more is emitted, and every later call is refused.  While an emitter takes an event no other can follow,
+whether the emitter itself asks for it or another thread: who passes events on to several would mix up their order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from openresponses_schema import (
     RESPONSE_STREAM_EVENT_MODELS,
     RULES,
+    EventRule,
     EventType,
     ResponseStreamEvent,
     State,
 )
 
+from .emit_target import Emit, emit_of
 from .emitters import EventEmitter
 from .errors import LocalProtocolError
 from .findings import shorten
@@ -25,10 +27,11 @@ from .lifecycle import Lifecycle
 from .snapshot import Snapshot
 from .writing import checked, custom_event, refused, written
 
-__all__ = ["DIALECTS", "Emit", "Outlet"]
+__all__ = ["DIALECTS", "Outlet"]
 
-Emit = Callable[[ResponseStreamEvent], None]
+EmitEncoded = Callable[[str, bytes], object]
 DIALECTS = ("spec", "openai")
+_Ts = TypeVarTuple("_Ts")
 _FINAL = (State.COMPLETED, State.FAILED, State.INCOMPLETE)
 _SCALARS = (str, int)
 
@@ -39,18 +42,24 @@ class Outlet:
     def __init__(self, emit: EventEmitter | Emit | None, dialect: str) -> None:
         if dialect not in DIALECTS:
             raise ValueError(f"dialect is {' or '.join(map(repr, DIALECTS))}, not {dialect!r}")
-        self._emit = _callable(emit)
+        self._emit = None if emit is None else emit_of(emit)
+        encoded = getattr(emit, "emit_encoded", None)
+        self.emit_encoded: EmitEncoded | None = encoded if callable(encoded) else None
+        """Takes events that are written, if the emitter does."""
         self._is_openai = dialect == "openai"
-        self._next = 0
         self._is_broken = False
-        self._lifecycle = Lifecycle()
+        self.next_number = 0
+        """The sequence number that comes next."""
+        self.is_idle = True
+        """Whether the next event can be handed over; not while one is, and never again after that failed."""
+        self.lifecycle = Lifecycle()
         self.snapshot = Snapshot()
         """The response as the events so far describe it."""
 
     @property
     def state(self) -> State:
         """The state of the response."""
-        return self._lifecycle.state
+        return self.lifecycle.state
 
     @property
     def is_done(self) -> bool:
@@ -58,9 +67,11 @@ class Outlet:
         return self._is_broken or self.state in _FINAL
 
     def require_working(self) -> None:
-        """Refuse every call after the emitter raised."""
+        """Refuse every call after the emitter raised, and while it takes an event."""
         if self._is_broken:
             raise refused("OR-GRAM-03", "the emitter failed earlier: nothing can follow, start another response")
+        if not self.is_idle:
+            raise refused("OR-GRAM-03", "an event is being emitted: one call at a time, and none from the emitter")
 
     def made(self, type: EventType | str, fields: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- the table has all models
         """An event of the specification with the number that comes next."""
@@ -68,10 +79,13 @@ class Outlet:
         if rule is None:
             raise refused("OR-EXT-09", "the specification has no such event", found=shorten(str(type)))
         _require_no_number(fields, rule.type)
-        spelling = rule.aliases[0] if rule.aliases and self._is_openai else rule.type.value
         model = RESPONSE_STREAM_EVENT_MODELS[rule.type]
-        named = {**fields, "type": spelling, "sequence_number": self._next}
+        named = {**fields, "type": self.spelling(rule), "sequence_number": self.next_number}
         return checked(model, "OR-STREAM-03", named, rule.type)
+
+    def spelling(self, rule: EventRule) -> str:
+        """The wire type of an event in the dialect of the response."""
+        return rule.aliases[0] if rule.aliases and self._is_openai else rule.type.value
 
     def write(self, type: EventType | str, fields: Mapping[str, Any]) -> None:
         """Emit an event of the specification; raises ``LocalProtocolError``, and emits nothing, when it may not be."""
@@ -79,12 +93,12 @@ class Outlet:
         event = self.made(type, fields)
         # Scalars share nothing, and are checked already.  Anything else is written first, if it may happen at all.
         is_plain = all(value.__class__ in _SCALARS for value in fields.values())
-        if not is_plain and self._lifecycle.judge(event) is None:
+        if not is_plain and self.lifecycle.judge(event) is None:
             event = written(event)
-        if violation := self._lifecycle.advance(event):
+        if violation := self.lifecycle.advance(event):
             raise LocalProtocolError(violation)
         self.snapshot.apply(event)
-        self._send(event)
+        self.send(event)
 
     def judge_custom(self, type: str, fields: Mapping[str, Any]) -> None:
         """Refuse an extension event that cannot be emitted."""
@@ -96,33 +110,25 @@ class Outlet:
 
     def write_custom(self, type: str, fields: Mapping[str, Any]) -> None:
         """Emit an extension event that ``judge_custom`` has let pass."""
-        self._send(custom_event(type, self._next, fields))
+        self.send(custom_event(type, self.next_number, fields))
 
-    def _send(self, event: ResponseStreamEvent) -> None:
-        self._next += 1
+    def send(self, event: ResponseStreamEvent) -> None:
+        """Hand over an event that was judged and applied."""
         if self._emit is None:
-            return
+            self.next_number += 1
+        else:
+            self.hand_over(self._emit, event)
+
+    def hand_over(self, take: Callable[[*_Ts], object], *event: *_Ts) -> None:
+        """Call one way into the emitter with one event that was judged and applied."""
+        self.next_number += 1
+        self.is_idle = False
         try:
-            self._emit(event)
+            take(*event)
         except BaseException:  # An interruption too leaves an event that may be half sent.
             self._is_broken = True
             raise
-
-
-def _callable(emit: EventEmitter | Emit | None) -> Emit | None:
-    target: object = emit.emit if isinstance(emit, EventEmitter) else emit
-    if target is None:
-        return None
-    if isinstance(target, type):
-        raise TypeError(f"emit is the class {target.__name__}: give an instance of it")
-    if not callable(target):
-        raise TypeError(
-            "emit is an EventEmitter, or a callable that takes an event (such as events.append for a list), "
-            f"not a {type(target).__name__}"
-        )
-    if iscoroutinefunction(target):
-        raise TypeError("emit is a coroutine function, which nobody would await: put the event into a queue instead")
-    return target
+        self.is_idle = True
 
 
 def _require_no_number(fields: Mapping[str, Any], event_type: str) -> None:

@@ -6,21 +6,27 @@ without a line here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from openresponses_schema import (
     BLANKS,
     CONTAINERS,
     CONTENT_PART_MODELS,
     MESSAGE_CONTENT_PART_MODELS,
+    RESPONSE_STREAM_EVENT_MODELS,
     RULES,
     STREAMS,
     EventType,
+    LogProb,
+    Streamed,
     UrlCitation,
 )
+from openresponses_schema._base import Model
 
+from .deltas import DeltaWriter
 from .findings import shorten
 from .writing import checked, refused, require_text, written
 
@@ -28,20 +34,56 @@ if TYPE_CHECKING:
     from .builder import ResponseBuilder
     from .scopes import ItemScope
 
-__all__ = ["PartScope", "Scope", "payload_of"]
+__all__ = ["Logprobs", "PartScope", "Scope", "payload_of"]
+
+Logprobs: TypeAlias = Sequence[LogProb | Mapping[str, Any]]
+"""One entry per token: how likely it was, and the likeliest others."""
 
 _PARTS = {**MESSAGE_CONTENT_PART_MODELS, **CONTENT_PART_MODELS}
 _ANNOTATION = EventType.RESPONSE_OUTPUT_TEXT_ANNOTATION_ADDED
 
 
-class Scope:
-    """What items and parts have in common."""
+class Scope(ABC):
+    """What items and parts have in common: entered, they open; left, they close what they opened.
+
+    In an async ``with`` statement both wait, too, until the emitter has room for more.
+    """
 
     def __init__(self, builder: ResponseBuilder) -> None:
         builder._out.require_working()
         self._builder = builder
         self._is_open = False
         self._is_closed = False
+
+    def __enter__(self) -> Self:
+        return self if self._is_open else self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if exception is not None:
+            self._builder._abort(exception)
+        elif self.is_open:
+            self.close()
+
+    async def __aenter__(self) -> Self:
+        self.__enter__()
+        await self._builder.drain()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.__exit__(kind, exception, trace)
+        await self._builder._drain_after(exception)
+
+    @abstractmethod
+    def open(self) -> Self:
+        """Announce what is new; returns the scope."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close what is open."""
 
     @property
     def is_open(self) -> bool:
@@ -60,12 +102,6 @@ class Scope:
             state = "open already" if self._is_open else "closed"
             raise refused("OR-GRAM-24", f"the {name} is {state}")
 
-    def _leave(self, exception: BaseException | None) -> bool:
-        """Whether the scope should close: nothing went wrong, and nobody ended the response meanwhile."""
-        if exception is not None:
-            self._builder._abort(exception)
-        return exception is None and self.is_open
-
 
 class PartScope(Scope):
     """One open part of an item."""
@@ -78,21 +114,19 @@ class PartScope(Scope):
         self._fields = fields
         self._stream = STREAMS.get(type)
         self._annotations = 0
+        self._logprobs: list[LogProb] = []
+        self._deltas: DeltaWriter | None = None
         self.index = -1
         """The place of the part in its list, once it is open."""
 
-    def __enter__(self) -> Self:
-        return self if self._is_open else self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._leave(exception):
-            self.close()
+    @property
+    def item(self) -> ItemScope:
+        """The item that the part is in."""
+        return self._item
 
     @property
     def text(self) -> str:
-        """What was streamed so far; empty for a part that is not streamed."""
+        """What was streamed so far, joined anew when it has grown; empty for a part that is not streamed."""
         if self._stream is None or self.index < 0:
             return ""
         return self._builder._out.snapshot.text(self._stream.field, self._item.output_index, self._name, self.index)
@@ -118,14 +152,28 @@ class PartScope(Scope):
         self._is_open = True
         return self
 
-    def delta(self, fragment: str) -> None:
-        """Add to the end of the part; an empty fragment emits nothing."""
-        self._require_open("part")
-        if self._stream is None:
-            raise refused("OR-GRAM-18", "parts of this type are not streamed", found=self._type)
-        require_text(fragment, self._stream.delta)
-        if fragment:
-            self._event(self._stream.delta, **{payload_of(self._stream.delta): fragment})
+    def delta(self, fragment: str, *, logprobs: Logprobs | None = None) -> None:
+        """Add to the end of the part; an empty fragment emits nothing.
+
+        ``logprobs`` has one entry per token of the fragment, for output text only.
+        """
+        if not self._is_open:
+            self._require_open("part")
+        if logprobs is not None:
+            self._delta_with(fragment, logprobs)
+        elif self._deltas is not None:
+            self._deltas.write(fragment)
+        else:
+            stream = self._require_stream()
+            require_text(fragment, stream.delta)
+            writer = DeltaWriter(self._builder._out, stream.delta, self._place())
+            writer.write(fragment)
+            self._deltas = writer
+
+    async def send(self, fragment: str, *, logprobs: Logprobs | None = None) -> None:
+        """``delta``, then wait until the emitter has room for more."""
+        self.delta(fragment, logprobs=logprobs)
+        await self._builder.drain()
 
     def annotate(self, annotation: UrlCitation | Mapping[str, Any]) -> None:
         """Add an annotation to a text part."""
@@ -133,24 +181,59 @@ class PartScope(Scope):
         self._event(_ANNOTATION, annotation_index=self._annotations, annotation=annotation)
         self._annotations += 1
 
-    def close(self) -> None:
-        """Emit the final value and close the part."""
+    def close(self, *, logprobs: Logprobs | None = None) -> None:
+        """Emit the final value and close the part.
+
+        ``logprobs`` are those of the whole text; when they are left out, they are those that came with the deltas.
+        """
         self._require_open("part")
-        if self._stream is not None:
-            self._event(self._stream.done, **{payload_of(self._stream.done): self.text})
+        if logprobs is not None:
+            self._require_logprobs(self._require_stream().done)
+        measured = self._logprobs if logprobs is None else list(logprobs)
+        if self._logprobs and _plain(measured) != _plain(self._logprobs):
+            raise refused("OR-GRAM-19", "the log probabilities are not those that came with the deltas")
+        more = {"logprobs": measured} if measured else {}
         final = self._builder._out.snapshot.part(self._item.output_index, self._name, self.index)
+        if self._stream is not None:
+            self._event(self._stream.done, **{payload_of(self._stream.done): self.text}, **more)
+        if measured and final is not None:
+            final = final.model_copy(update=more)
         self._event(CONTAINERS[self._name].done, part=final)
         self._is_open, self._is_closed = False, True
         self._item.parts.remove(self)
 
+    def _delta_with(self, fragment: str, logprobs: Logprobs) -> None:
+        stream = self._require_stream()
+        self._require_logprobs(stream.delta)
+        require_text(fragment, stream.delta)
+        fields = {payload_of(stream.delta): fragment or " ", "logprobs": logprobs}
+        event = written(self._builder._out.made(stream.delta, {**self._place(), **fields}))
+        if fragment:
+            self._event(stream.delta, **fields)
+        self._logprobs += event.logprobs
+
+    def _require_stream(self) -> Streamed:
+        if self._stream is None:
+            raise refused("OR-GRAM-18", "parts of this type are not streamed", found=self._type)
+        return self._stream
+
+    def _require_logprobs(self, type: EventType) -> None:
+        if "logprobs" not in RESPONSE_STREAM_EVENT_MODELS[type].model_fields:
+            raise refused("OR-GRAM-18", "only output text has log probabilities", event_type=type, found=self._type)
+
+    def _place(self) -> dict[str, Any]:
+        return {
+            "item_id": self._item.item_id,
+            "output_index": self._item.output_index,
+            CONTAINERS[self._name].index_field: self.index,
+        }
+
     def _event(self, type: EventType, **fields: Any) -> None:
-        self._builder.event(
-            type,
-            item_id=self._item.item_id,
-            output_index=self._item.output_index,
-            **{CONTAINERS[self._name].index_field: self.index},
-            **fields,
-        )
+        self._builder.event(type, **self._place(), **fields)
+
+
+def _plain(logprobs: Logprobs) -> list[Any]:
+    return [entry.to_dict() if isinstance(entry, Model) else dict(entry) for entry in logprobs]
 
 
 def payload_of(type: EventType) -> str:

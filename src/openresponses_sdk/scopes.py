@@ -8,12 +8,12 @@ the generated tables, so types that a new release adds to the spec work without 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from openresponses_schema import CONTAINERS, STREAMS, CustomItem, EventType, ItemStatus, Machine
 from openresponses_schema._base import Model
 
+from .deltas import DeltaWriter
 from .findings import shorten
 from .parts import PartScope, Scope, payload_of
 from .writing import checked, refused, require_text, written
@@ -58,15 +58,6 @@ class ItemScope(Scope):
     def builder(self) -> ResponseBuilder:
         """The builder of the response."""
         return self._builder
-
-    def __enter__(self) -> Self:
-        return self if self._is_open else self.open()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exception: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._leave(exception):
-            self.close()
 
     def open(self) -> Self:
         """Announce the item; returns the scope."""
@@ -182,6 +173,8 @@ class ReasoningScope(ItemScope):
 class FunctionCallScope(ItemScope):
     """An open function call; its arguments count once, whatever mix of fragments and wholes arrives."""
 
+    _deltas: DeltaWriter | None = None
+
     @property
     def call_id(self) -> str:
         """The id that ties the call to its output."""
@@ -198,16 +191,17 @@ class FunctionCallScope(ItemScope):
 
     def delta(self, fragment: str) -> None:
         """Add to the end of the arguments, a JSON text; an empty fragment emits nothing."""
-        self._require_open("item")
-        stream = STREAMS[self._type]
-        require_text(fragment, stream.delta)
-        if fragment:
-            self._builder.event(
-                stream.delta,
-                item_id=self.item_id,
-                output_index=self.output_index,
-                **{payload_of(stream.delta): fragment},
-            )
+        if not self._is_open:
+            self._require_open("item")
+        if self._deltas is None:
+            place = {"item_id": self.item_id, "output_index": self.output_index}
+            self._deltas = DeltaWriter(self._builder._out, STREAMS[self._type].delta, place)
+        self._deltas.write(fragment)
+
+    async def send(self, fragment: str) -> None:
+        """``delta``, then wait until the emitter has room for more."""
+        self.delta(fragment)
+        await self._builder.drain()
 
     def arguments(self, whole: str) -> None:
         """Give the arguments whole; what was streamed before is not repeated.

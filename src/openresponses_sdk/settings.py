@@ -12,7 +12,7 @@ from openresponses_schema._base import Model
 from .extensions import is_valid_extension_type
 from .writing import checked
 
-__all__ = ["initial_response"]
+__all__ = ["DEFAULTS", "RESERVED", "initial_response", "plain"]
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType(
     {
@@ -69,7 +69,7 @@ def initial_response(echoed: Mapping[str, Any], **own: Any) -> Response:
     no setting, and ``LocalProtocolError`` for a value of the wrong shape.
     """
     _require_settings(echoed)
-    settings = {name: _plain(value) for name, value in echoed.items()}
+    settings = {name: plain(value) for name, value in echoed.items()}
     response = checked(Response, "OR-RESP-01", {**DEFAULTS, **settings, **own, "status": "in_progress", "output": []})
     _say_nulls(response)
     return response
@@ -88,14 +88,15 @@ def _require_settings(names: Mapping[str, Any]) -> None:
             )
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Models as dicts, so that a model of the request is read as the one of the response."""
     if isinstance(value, Model):
-        given = {name: inner for name, inner in vars(value).items() if name in value.model_fields_set}
-        return _plain({**given, **(value.model_extra or {})})
+        fields = type(value).model_fields
+        given = {fields[name].alias or name: getattr(value, name) for name in fields if name in value.model_fields_set}
+        return plain({**given, **(value.model_extra or {})})
     if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+        return {name: plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 def _say_nulls(value: object) -> None:

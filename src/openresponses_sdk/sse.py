@@ -15,9 +15,10 @@ from typing import Final, Literal, NamedTuple, overload
 
 from typing_extensions import TypeVar
 
-from openresponses_schema import ResponseStreamEvent
+from openresponses_schema import RULES, ResponseStreamEvent
 
 from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader, fast_readers
+from .encoding import EventEncoder
 from .errors import DecodeError
 from .parsing import Malformed, OnError
 from .sse_blocks import Blocks, RawBlocks
@@ -307,18 +308,46 @@ def _readers_by_field() -> Mapping[bytes, Reader]:
     return MappingProxyType({b"event: %b" % name: reader for name, reader in fast_readers().items()})
 
 
-class SSEEncoder:
-    """Events in, bytes out."""
+@cache
+def _prefixes() -> Mapping[str, bytes]:
+    """What stands before the data of a frame, by the types of the specification."""
+    return MappingProxyType({str(name): _before(name).encode() for name in RULES})
 
-    def encode(self, event: ResponseStreamEvent) -> bytes:
-        """One frame: the event field, the data, a blank line.
 
-        Raises ``ValueError`` when the event's type holds CR, LF or NUL, which would let it forge other frames.
+def _before(type: str) -> str:
+    return f"event: {type}\ndata: "
+
+
+class SSEEncoder(EventEncoder):
+    """Events in, bytes out: one frame each, with the event field, the data and a blank line.
+
+    ``encode`` raises ``ValueError`` when the event's type holds CR, LF or NUL, which would let it forge other frames.
+    """
+
+    __slots__ = ("_prefixes",)
+    _after = "\n\n"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prefixes = _prefixes()
+
+    def _before(self, type: str) -> str:
+        return _before(type)
+
+    def _encode_any(self, event: ResponseStreamEvent) -> bytes:
+        return self.frame(event.type, event.to_json())
+
+    def frame(self, type: str, data: bytes) -> bytes:
+        """The frame of an event that is written already: its type, and its JSON on one line.
+
+        Raises ``ValueError`` as ``encode`` does.
         """
-        name = event.type
-        if any(bad in name for bad in "\r\n\0"):
-            raise ValueError(f"an event type holds no CR, LF or NUL: {name!r}")
-        return b"event: %b\ndata: %b\n\n" % (name.encode(), event.to_json())
+        prefix = self._prefixes.get(type)
+        if prefix is None:
+            if any(bad in type for bad in "\r\n\0"):
+                raise ValueError(f"an event type holds no CR, LF or NUL: {type!r}")
+            prefix = _before(type).encode()
+        return prefix + data + b"\n\n"
 
     def encode_done(self) -> bytes:
         """The frame that ends a stream: ``data: [DONE]``."""

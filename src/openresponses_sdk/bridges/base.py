@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bridge", "Emit", "UnknownEvents"]
 
-Emit: TypeAlias = "EventEmitter | Callable[[ResponseStreamEvent], None] | None"
+Emit: TypeAlias = "EventEmitter | Callable[[ResponseStreamEvent], object] | None"
 """Where the events of a bridge go."""
 UnknownEvents: TypeAlias = Literal["keep", "skip"]
 """What becomes of source events that the bridge does not know: a custom event ``slug:raw_event``, or nothing."""
