@@ -97,10 +97,12 @@ class EventEncoder(ABC):
         if form.list in fields and values.get(form.list) != []:
             return False
         type, item_id, number = values.get("type"), values.get("item_id"), values.get("sequence_number")
-        places = [place for name in form.indexes if (place := values.get(name)).__class__ is int]
-        if len(places) < len(form.indexes) or number.__class__ is not int or item_id.__class__ is not str:
+        places: list[int] = [values[name] for name in form.indexes if values.get(name).__class__ is int]
+        if len(places) < len(form.indexes) or number.__class__ is not int:
             return False
         if type.__class__ is not str or type not in form.spellings:
+            return False
+        if not isinstance(item_id, str) or item_id.__class__ is not str:  # A subclass may write itself otherwise.
             return False
         head, self._middle = _around(form, type, item_id, places)
         self._head = self._before(type) + head

@@ -49,7 +49,7 @@ class ChatChunks:
                 self._report("The choice is not an object and is left out", f"choices[{at}]")
                 continue
             index = choice.get("index")
-            if index.__class__ is not int:
+            if not isinstance(index, int) or isinstance(index, bool):
                 if index is not None:
                     self._report("The index is not a whole number and is left out", f"choices[{at}].index")
                 index = at
