@@ -408,7 +408,7 @@ class ResponseAccumulator:
         if value is None or streamed is None:
             return
         kept: list[Difference] = []
-        for difference in differences(streamed, value):
+        for difference in differences(streamed, value, places=slot.places):
             steps, field, before, said = difference
             is_text = isinstance(before, str)
             if before or (is_text and rule.machine is Machine.PART and not slot.is_made):
@@ -447,7 +447,7 @@ class ResponseAccumulator:
         else:
             for at, slot in self._snapshot.items.items():
                 if at < len(output):
-                    output[at] = self._listed(at, slot.build(), output[at])
+                    output[at] = self._listed(at, slot, output[at])
         if said.status != status:
             self._report(
                 "OR-GRAM-09", "the status is the one that the event announces", (), status, shorten(said.status)
@@ -460,12 +460,13 @@ class ResponseAccumulator:
         if self._outcome != "error" or rule.status == State.FAILED:
             self._outcome = _OUTCOMES[State(status)]
 
-    def _listed(self, at: int, streamed: Payload, said: Payload) -> Payload:
+    def _listed(self, at: int, slot: Slot, said: Payload) -> Payload:
         """An item of the terminal output, with what it left empty although it was streamed."""
+        streamed: Payload = slot.build()
         if streamed.type != said.type:
             self._report("OR-GRAM-28", "the terminal response lists another item", (at,), streamed.type, said.type)
             return said
-        found = list(differences(streamed, said))
+        found = list(differences(streamed, said, places=slot.places))
         for steps, field, before, after in found:
             self._report("OR-GRAM-28", f"{field} is what was streamed", (at, *steps), *_shown(before, after))
         return with_streamed(said, [difference for difference in found if self._keeps(difference)])
@@ -514,7 +515,9 @@ class ResponseAccumulator:
         if key in self._reported:
             return
         self._reported.add(key)
-        is_excused = self._is_resumed and violation.requirement in _AFTER_RESUMPTION
+        is_excused = self._is_resumed and (
+            violation.requirement in _AFTER_RESUMPTION or self._began_before(violation.address)
+        )
         violation = replace(
             violation,
             severity="warning" if is_excused else violation.severity,
@@ -524,6 +527,11 @@ class ResponseAccumulator:
         self._violations.append(violation)
         if self._strict and violation.severity == "error":
             raise RemoteProtocolError(violation)
+
+    def _began_before(self, address: Address) -> bool:
+        """Whether an item or part was not announced, so that the stream may have told of it before it was resumed."""
+        places = [address[:size] for size in range(1, len(address) + 1, 2)]
+        return any(slot is not None and slot.is_made for slot in map(self._snapshot.find, places))
 
 
 _TAKE: Final[Mapping[Effect, Callable[[ResponseAccumulator, EventRule, Address, Payload], None]]] = {

@@ -9,7 +9,7 @@ changes nothing here.  ``put`` and ``shared`` are for a reader that owns its eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from openresponses_schema import RULES, Effect, EventRule, Response
@@ -93,6 +93,11 @@ class Slot:
             return str(self.texts[field])
         value = getattr(self.model, field, None)
         return value if isinstance(value, str) else ""
+
+    @property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """The indexes of the parts that are known, by container."""
+        return {name: sorted(parts) for name, parts in self.parts.items()}
 
     def replace(self, model: Model) -> None:
         """Take a model in place of everything so far."""
