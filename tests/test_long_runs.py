@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from openresponses_schema import TERMINAL, Response
@@ -41,7 +41,10 @@ every_round = pytest.mark.parametrize("round_", range(ROUNDS))
 
 def run(law: Callable[[_T], None], strategy: st.SearchStrategy[_T], *, round_: int, examples: int) -> None:
     """Hypothesis, with the seed of a round."""
-    quiet = settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    phases = [Phase.generate, Phase.shrink]
+    quiet = settings(
+        max_examples=examples, deadline=None, database=None, phases=phases, suppress_health_check=list(HealthCheck)
+    )
     given(strategy)(seed(round_)(quiet(law)))()
 
 
