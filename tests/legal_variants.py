@@ -151,5 +151,3 @@ def served_streams() -> st.SearchStrategy[Served]:
         legal_streams().map(_plain),
     )
     return st.builds(served, plain, st.integers(0, 2**48))
-
-

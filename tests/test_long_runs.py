@@ -27,16 +27,19 @@ from openresponses_sdk.parsing import Malformed, parse_event, parse_request, par
 from openresponses_sdk.partial_json import PartialJSON
 from openresponses_sdk.sse import SSEDecoder, SSEEncoder
 from openresponses_sdk.timeline import Timeline
-from openresponses_sdk.validator import iter_violations, validate_event, validate_request, validate_response
+from openresponses_sdk.validator import Validator, iter_violations, validate_event, validate_request, validate_response
 from openresponses_sdk.websocket import WebSocketDecoder, decode_request_frame
 from tests.legal_variants import Served, served_streams
 from tests.long import IS_LONG
 from tests.scripted_streams import SCRIPTS, stream
 
 _T = TypeVar("_T")
-ROUNDS, LEGAL_EXAMPLES, HOSTILE_EXAMPLES = (40, 2_500, 5_000) if IS_LONG else (1, 60, 150)
+ROUNDS, LEGAL_EXAMPLES = (40, 2_500) if IS_LONG else (1, 60)
+HOSTILE_ROUNDS, ANY_EXAMPLES, DAMAGED_EXAMPLES = (20, 5_000, 1_500) if IS_LONG else (1, 150, 40)
+MANY_EVENTS = 1_000_000 if IS_LONG else 20_000
 
 every_round = pytest.mark.parametrize("round_", range(ROUNDS))
+every_hostile_round = pytest.mark.parametrize("round_", range(HOSTILE_ROUNDS))
 
 
 def run(law: Callable[[_T], None], strategy: st.SearchStrategy[_T], *, round_: int, examples: int) -> None:
@@ -60,7 +63,9 @@ def test_no_legal_stream_gives_an_error(round_: int, capsys: pytest.CaptureFixtu
         events += decoder.receive_eof()
         assert [event.to_dict() for event in events] == sent.events
         assert decoder.findings == []
-        assert [str(found) for found in iter_violations(events) if found.severity == "error"] == []
+        errors = [str(found) for found in iter_violations(events) if found.severity == "error"]
+        made["false"] += bool(errors)
+        assert errors == []
         accumulator = ResponseAccumulator(strict="a gap" not in sent.done)
         for event in events:
             accumulator.receive(event)
@@ -72,7 +77,8 @@ def test_no_legal_stream_gives_an_error(round_: int, capsys: pytest.CaptureFixtu
 
     run(law, served_streams(), round_=round_, examples=LEGAL_EXAMPLES)
     with capsys.disabled():
-        sys.stdout.write(f"\nlegal streams, round {round_}: false 0/{made.pop('streams')} made; {dict(made)}\n")
+        count = f"false {made.pop('false')}/{made.pop('streams')} made"
+        sys.stdout.write(f"\nlegal streams, round {round_}: {count}; {dict(made)}\n")
     assert made.keys() >= {"extension events", "extra members", "a gap", "resumed", "interleaved", "CRLF", "CR"}
 
 
@@ -131,18 +137,20 @@ def received(decoder: Any, chunks: list[bytes]) -> Iterator[Any]:
                 arguments = (b"",) if arguments else ()
 
 
-@every_round
+@every_hostile_round
 def test_any_bytes_give_events_findings_or_our_error(round_: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Issue 3, bad input: never another exception, by any reader."""
     made: Counter[str] = Counter()
-    pieces = st.sampled_from([b"data:", b"event: response.output_text.delta\n", b"\n\n", b'{"type":"error"', b"}", b"["])
+    pieces = st.sampled_from(
+        [b"data:", b"event: response.output_text.delta\n", b"\n\n", b'{"type":"error"', b"}", b"["]
+    )
     blobs = st.one_of(st.binary(max_size=300), st.lists(pieces | st.binary(max_size=20), max_size=12).map(b"".join))
 
     def law(case: tuple[bytes, int]) -> None:
         made["inputs"] += 1
         read_with_everything(*case)
 
-    run(law, st.tuples(blobs, st.integers(1, 40)), round_=round_, examples=HOSTILE_EXAMPLES)
+    run(law, st.tuples(blobs, st.integers(1, 40)), round_=round_, examples=ANY_EXAMPLES)
     with capsys.disabled():
         sys.stdout.write(f"\nany bytes, round {round_}: {made['inputs']} inputs\n")
 
@@ -173,13 +181,19 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
         at = chance.randrange(len(data) + 1)
         end = min(len(data), at + chance.choice([0, 1, 1, 5, 60, 400]))
         middle = chance.choice(
-            [b"", chance.choice(TOKENS), chance.choice(TOKENS), data[at:end] * 2, chance.randbytes(chance.randint(1, 4))]
+            [
+                b"",
+                chance.choice(TOKENS),
+                chance.choice(TOKENS),
+                data[at:end] * 2,
+                chance.randbytes(chance.randint(1, 4)),
+            ]
         )
         data = data[:at] + middle + data[end:]
     return data
 
 
-@every_round
+@every_hostile_round
 def test_a_damaged_stream_gives_events_findings_or_our_error(round_: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Issue 3, bad input: what is nearly a stream reaches deeper than what is none."""
     made: Counter[str] = Counter()
@@ -191,7 +205,37 @@ def test_a_damaged_stream_gives_events_findings_or_our_error(round_: int, capsys
         whole = chance.choice(streams)
         read_with_everything(damaged(whole, chance), chance.choice([50, 1000, 1 << 16]))
 
-    examples = HOSTILE_EXAMPLES // 5
-    run(law, st.integers(0, 2**60), round_=round_, examples=examples)
+    run(law, st.integers(0, 2**60), round_=round_, examples=DAMAGED_EXAMPLES)
     with capsys.disabled():
         sys.stdout.write(f"\ndamaged streams, round {round_}: {made['inputs']} inputs\n")
+
+
+def test_very_many_events_are_decoded_accumulated_and_judged() -> None:
+    """Issue 3, bad input: 10^6 events; one stream, and what is kept of it is its text."""
+    events = stream("agent")
+    at = next(number for number, event in enumerate(events) if event["type"] == "response.output_text.delta")
+    ends = [number for number, event in enumerate(events) if event["type"] == "response.output_text.done"]
+    head, tail = events[: at + 1], events[ends[0] :]
+    more = MANY_EVENTS - len(head)
+    whole = "".join(event["delta"] for event in head if event["type"] == "response.output_text.delta") + "ab" * more
+    encoder, decoder = SSEEncoder(), SSEDecoder()
+    accumulator, validator = ResponseAccumulator(), Validator()
+    template = {**events[at], "delta": "ab"}
+    wire = SSEEncoder().encode(parse_event({**template, "sequence_number": 10**9}))
+
+    def chunks() -> Iterator[bytes]:
+        yield b"".join(encoder.encode(parse_event(event)) for event in head)
+        for number in range(at + 1, at + 1 + more):
+            yield wire.replace(b"1000000000", str(number).encode())
+        yield encoder.encode(parse_event({**tail[0], "sequence_number": at + 1 + more, "text": whole}))
+
+    count, found = 0, []
+    for chunk in chunks():
+        for event in decoder.receive_data(chunk):
+            count += 1
+            accumulator.receive(event)
+            found += validator.receive(event)
+    assert count == MANY_EVENTS + 1
+    assert accumulator.text == whole
+    assert accumulator.violations == ()
+    assert found == []
