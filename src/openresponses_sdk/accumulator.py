@@ -358,6 +358,8 @@ class ResponseAccumulator:
                 continue
             if not self._repairs.missing_parents or not kind:
                 return False
+            if not self._repairs.sparse_indexes and place[-1] != self._snapshot.next_index(place):
+                return False
             if size > 1:
                 model = blank_part(kind)
             else:

@@ -1,4 +1,4 @@
-"""Which models hold plain values only, so that reading one straight from its text needs no look at the object."""
+"""Which fields of a model hold plain values only, so that what is inside need not be looked at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing_extensions import TypeAliasType
 
 from openresponses_schema._base import Model
 
-__all__ = ["list_fields"]
+__all__ = ["container_fields", "list_fields"]
 
 _SCALARS = frozenset({str, int, bool, NoneType})
 
@@ -24,6 +24,11 @@ def list_fields(model: type[Model]) -> tuple[str, ...] | None:
         if "list" in shapes:
             found.append(name)
     return tuple(found)
+
+
+def container_fields(model: type[Model]) -> tuple[str, ...]:
+    """The fields that may hold a list or an object."""
+    return tuple(name for name, field in model.model_fields.items() if set(_shapes(field.annotation)) != {"scalar"})
 
 
 def _shapes(annotation: Any) -> list[str]:  # noqa: ANN401 -- an annotation may be anything

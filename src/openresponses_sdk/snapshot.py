@@ -176,6 +176,10 @@ class Snapshot:
             return item
         return item.container(str(address[1])).get(int(address[2]))
 
+    def next_index(self, address: Address) -> int:
+        """The index that a new item or part beside an address has when there are no gaps; its item is there."""
+        return len(self._items if len(address) == 1 else self._items[int(address[0])].container(str(address[1])))
+
     def slot(self, address: Address) -> Slot:
         """The item or part at an address."""
         slot = self._items[int(address[0])]

@@ -9,15 +9,14 @@ last two, since most servers leave them out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
-from types import MappingProxyType
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, overload
 
 from typing_extensions import TypeVar
 
 from openresponses_schema import ResponseStreamEvent
 
-from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader, fast_readers
+from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader
 from .errors import DecodeError
 from .parsing import Malformed, OnError
 from .sse_blocks import Blocks, RawBlocks
@@ -232,7 +231,8 @@ class SSEDecoder(Decoder[_T]):
 
     @cached_property
     def _readers(self) -> Mapping[bytes, Reader]:
-        return _readers_by_field()
+        """The fast way, by the whole event field; empty until a type has come for the first time."""
+        return {}
 
     @cached_property
     def _blocks(self) -> Blocks:
@@ -292,19 +292,20 @@ class SSEDecoder(Decoder[_T]):
             if frame.is_done:
                 self.is_done = True
             elif not _is_keep_alive(frame):
-                return self._reader.read(frame.data, frame.event, frame.line)
+                return self._read(frame)
         return None
+
+    def _read(self, frame: SSEFrame) -> ResponseStreamEvent | Malformed:
+        event = self._reader.read(frame.data, frame.event, frame.line)
+        fast = self._reader.fast
+        if len(fast) != len(self._readers):
+            self._readers = {b"event: %b" % name: reader for name, reader in fast.items()}
+        return event
 
 
 def _is_keep_alive(frame: SSEFrame) -> bool:
     data = frame.data.strip()
     return not data or (frame.event in _KEEP_ALIVE and (data[:1] != b"{" or not data[1:-1].strip()))
-
-
-@cache
-def _readers_by_field() -> Mapping[bytes, Reader]:
-    """The fast way, by the whole event field."""
-    return MappingProxyType({b"event: %b" % name: reader for name, reader in fast_readers().items()})
 
 
 class SSEEncoder:
