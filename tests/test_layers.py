@@ -20,7 +20,7 @@ LAYERS = (
     ("lifecycle", "snapshot", "predicates", "emitters", "parsing", "partial_json", "arguments", "output"),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
-        *("stream_contents", "recovery", "repeated_delta", "judged", "next_input"),
+        *("stream_contents", "recovery", "repeated_delta", "judged", "next_input", "doubled_members"),
     ),
     (
         *("writing", "settings", "outlet", "parts", "scopes", "builder", "validator"),
