@@ -256,7 +256,7 @@ class ResponseAccumulator:
         address: Address = () if rule is None else address_of(rule, event)
         self._note_start(event, rule)
         is_in_order = self._judge_number(address)
-        if rule is None or not is_in_order or self._is_below_zero(rule, address):
+        if rule is None or not is_in_order or self._is_below_zero(address):
             return
         value = getattr(event, rule.payload or "", None)
         if rule.effect is Effect.INSERT and rule.field is None and value is None:
@@ -310,12 +310,12 @@ class ResponseAccumulator:
         self._next = number + 1
         return True
 
-    def _is_below_zero(self, rule: EventRule, address: Address) -> bool:
-        low = any(isinstance(step, int) and step < 0 for step in address)
-        if low:
-            requirement = "OR-GRAM-17" if rule.machine is Machine.PART else "OR-GRAM-12"
-            self._report(requirement, "an index is not below 0", address, "0 or more", str(address[-1]))
-        return low
+    def _is_below_zero(self, address: Address) -> bool:
+        low = next((at for at, step in enumerate(address) if isinstance(step, int) and step < 0), None)
+        if low is not None:
+            requirement = "OR-GRAM-17" if low else "OR-GRAM-12"
+            self._report(requirement, "an index is not below 0", address, "0 or more", str(address[low]))
+        return low is not None
 
     def _go_on(self, rule: EventRule, event: EventLike, address: Address, refused: Violation) -> bool:
         """Record why an event is not allowed, and whether it is used all the same."""
