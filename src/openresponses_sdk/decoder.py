@@ -13,7 +13,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
 from typing import ClassVar, Final, Generic, NamedTuple, TypeAlias
@@ -27,7 +27,7 @@ from openresponses_schema._base import Model
 from .errors import DecodeError
 from .findings import Finding
 from .json_values import read_json
-from .parsing import Malformed, OnError, read_event, read_object
+from .parsing import Malformed, OnError, iter_null_findings, read_event, read_object
 from .scalar_models import list_fields
 
 __all__ = ["DEFAULT_MAX_EVENT_BYTES", "MAX_FINDINGS", "Decoder", "EventReader", "RawEvent"]
@@ -64,12 +64,17 @@ class EventReader:
     def __init__(self, on_error: OnError = "raise") -> None:
         self._on_error: OnError = on_error
         self.findings: list[Finding] = []
-        self.fast: dict[bytes, Reader] = {}
-        """The fast readers of the types that have come.  The first event of a type takes the full way, which sees a
-        null that will be written as absent: a server that writes it does so in all events of that type."""
+        self.met: dict[bytes, Reader] = {}
+        """The fast readers of the types that have come."""
         self._met: set[str] = set()
         """The types of plain values that have come."""
         self._said: set[tuple[str | None, str]] = set()
+
+    @cached_property
+    def fast(self) -> dict[bytes, Reader]:
+        """The fast reader of each type.  In the first event of a type it leaves a null to the full way, which tells
+        when it will be written as absent: a server that writes it does so in all events of that type."""
+        return {name: self._first(name, reader) for name, reader in fast_readers().items()}
 
     def read(
         self, data: bytes, wire_type: str | None = None, line: int | None = None
@@ -81,11 +86,11 @@ class EventReader:
         except DecodeError as error:
             raise DecodeError(error.reason, path=error.path, line=line) from error
         for finding in found:
-            if finding.field == "$.type":
-                self.note(finding.message, line, finding.event)
-            else:
-                self._note_null(finding, line)
+            self.note(finding.message, line, finding.event)
         if not isinstance(event, Malformed):
+            # Few events hold any null, and to look at the text is faster than to look at the model.
+            if b"null" in data:
+                self._note_nulls(event, line)
             self._meet(event.type)
         return event
 
@@ -102,19 +107,29 @@ class EventReader:
         elif len(self.findings) == MAX_FINDINGS:
             self.findings.append(Finding(message="there is more like this; it was not kept", line=line))
 
-    def _note_null(self, finding: Finding, line: int | None) -> None:
+    def _note_nulls(self, event: Model, line: int | None) -> None:
         """Once for each field of each type, whatever the place in a list."""
-        key = (finding.event, _INDEX.sub("[]", finding.field or ""))
-        if key not in self._said and finding.event not in self._met:
-            self._said.add(key)
-            self.note(finding.message, line, finding.event, finding.field)
+        for finding in iter_null_findings(event):
+            key = (finding.event, _INDEX.sub("[]", finding.field or ""))
+            if key not in self._said and finding.event not in self._met:
+                self._said.add(key)
+                self.note(finding.message, line, finding.event, finding.field)
+
+    def _first(self, name: bytes, reader: Reader) -> Reader:
+        def read(data: bytes) -> ResponseStreamEvent | None:
+            event = None if b"null" in data else reader(data)
+            if event is not None:
+                self._meet(event.type)
+            return event
+
+        return read
 
     def _meet(self, name: str) -> None:
-        if name in _plain_types() and name not in self._met:
+        if name not in self._met and name in _plain_types():
             self._met.add(name)
             reader = fast_readers().get(name.encode())
             if reader is not None:
-                self.fast[name.encode()] = reader
+                self.met[name.encode()] = self.fast[name.encode()] = reader
 
 
 @cache

@@ -7,7 +7,7 @@ another question, which ``validator`` answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, TypeVar, overload
 
@@ -40,6 +40,7 @@ _MAX_ISSUES = 10_000
 _NO_TYPE: Final = "the type is missing; the event field was taken for it"
 _NULL: Final = "null where none is allowed; it will be written as absent"
 _M = TypeVar("_M", bound=Model)
+_F = TypeVar("_F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def parse_event(
     Raises ``DecodeError`` when the data is no JSON object, has no type at all, or is malformed; with
     ``on_error="keep"`` a malformed object comes back as ``Malformed`` instead.
     """
-    return read_event(read_object(data), on_error, wire_type, report)
+    return _with_nulls_told(read_event(read_object(data), on_error, wire_type, report), report)
 
 
 @overload
@@ -88,7 +89,7 @@ def parse_response(data: Data, *, on_error: Literal["raise"] = "raise", report: 
 def parse_response(data: Data, *, on_error: OnError, report: Report | None = None) -> Response | Malformed: ...
 def parse_response(data: Data, *, on_error: OnError = "raise", report: Report | None = None) -> Response | Malformed:
     """Read a response object; raises ``DecodeError``, or returns ``Malformed``, and reports as ``parse_event`` does."""
-    return read_model(Response, read_object(data), on_error, report)
+    return _with_nulls_told(read_model(Response, read_object(data), on_error), report)
 
 
 @overload
@@ -103,13 +104,13 @@ def parse_request(
     data: Data, *, on_error: OnError = "raise", report: Report | None = None
 ) -> CreateResponseRequest | Malformed:
     """Read the body of a request that creates a response; errors and reports as for ``parse_event``."""
-    return read_model(CreateResponseRequest, read_object(data), on_error, report)
+    return _with_nulls_told(read_model(CreateResponseRequest, read_object(data), on_error), report)
 
 
 def read_event(
     raw: Mapping[str, Any], on_error: OnError, wire_type: str | None, report: Report | None = None
 ) -> ResponseStreamEvent | Malformed:
-    """``parse_event`` for an object that has been parsed."""
+    """``parse_event`` for an object that has been parsed; nulls are left to ``iter_null_findings``."""
     found = raw.get("type")
     if not isinstance(found, str):
         if "type" in raw or not wire_type:
@@ -120,7 +121,20 @@ def read_event(
     elif wire_type and found != wire_type and report is not None:
         message = f"the event field says {shorten(wire_type)}; the type was taken"
         report(Finding(message=message, event=found[:80], field="$.type"))
-    return read_model(_event_model(raw), raw, on_error, report)
+    return read_model(_event_model(raw), raw, on_error)
+
+
+def iter_null_findings(model: Model) -> Iterator[Finding]:
+    """A finding for every null that was read and will be written as absent."""
+    for steps in absent_nulls(model):
+        yield Finding(message=_NULL, event=getattr(model, "type", None), field=json_path(steps))
+
+
+def _with_nulls_told(found: _F, report: Report | None) -> _F:
+    if report is not None and isinstance(found, Model):
+        for finding in iter_null_findings(found):
+            report(finding)
+    return found
 
 
 def _event_model(raw: Mapping[str, Any]) -> type[ResponseStreamEvent]:
@@ -145,18 +159,8 @@ def read_object(data: Data) -> Mapping[str, Any]:
     return value
 
 
-def read_model(
-    model: type[_M], raw: Mapping[str, Any], on_error: OnError, report: Report | None = None
-) -> _M | Malformed:
+def read_model(model: type[_M], raw: Mapping[str, Any], on_error: OnError) -> _M | Malformed:
     """The object as a model; raises ``DecodeError``, or keeps it whole."""
-    found = _validate(model, raw, on_error)
-    if report is not None and isinstance(found, Model):
-        for steps in absent_nulls(found):
-            report(Finding(message=_NULL, event=getattr(found, "type", None), field=json_path(steps)))
-    return found
-
-
-def _validate(model: type[_M], raw: Mapping[str, Any], on_error: OnError) -> _M | Malformed:
     try:
         return model.__pydantic_validator__.validate_python(raw)  # type: ignore[no-any-return]
     except ValidationError as error:

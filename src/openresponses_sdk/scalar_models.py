@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -28,7 +29,8 @@ def list_fields(model: type[Model]) -> tuple[str, ...] | None:
 
 def container_fields(model: type[Model]) -> tuple[str, ...]:
     """The fields that may hold a list or an object."""
-    return tuple(name for name, field in model.model_fields.items() if set(_shapes(field.annotation)) != {"scalar"})
+    plain = {"scalar", "float", "enum"}
+    return tuple(name for name, field in model.model_fields.items() if not plain.issuperset(_shapes(field.annotation)))
 
 
 def _shapes(annotation: Any) -> list[str]:  # noqa: ANN401 -- an annotation may be anything
@@ -41,4 +43,8 @@ def _shapes(annotation: Any) -> list[str]:  # noqa: ANN401 -- an annotation may 
         return [shape for member in get_args(annotation) for shape in _shapes(member)]
     if origin is Literal or annotation in _SCALARS:
         return ["scalar"]
+    if annotation is float:
+        return ["float"]
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return ["enum"]
     return ["list" if origin is list else "other"]

@@ -231,7 +231,7 @@ class SSEDecoder(Decoder[_T]):
 
     @cached_property
     def _readers(self) -> Mapping[bytes, Reader]:
-        """The fast way, by the whole event field; empty until a type has come for the first time."""
+        """The fast way by the whole event field, of the types that have come."""
         return {}
 
     @cached_property
@@ -254,6 +254,8 @@ class SSEDecoder(Decoder[_T]):
                 return [event]  # type: ignore[list-item]
         self._is_idle = False
         events = super().receive_data(chunk)
+        if len(self._reader.met) != len(self._readers):
+            self._readers = {b"event: %b" % name: reader for name, reader in self._reader.met.items()}
         self._is_idle = self._blocks.is_empty and not (self._by_line or self._left or self._keep_raw or self._failure)
         return events
 
@@ -292,15 +294,8 @@ class SSEDecoder(Decoder[_T]):
             if frame.is_done:
                 self.is_done = True
             elif not _is_keep_alive(frame):
-                return self._read(frame)
+                return self._reader.read(frame.data, frame.event, frame.line)
         return None
-
-    def _read(self, frame: SSEFrame) -> ResponseStreamEvent | Malformed:
-        event = self._reader.read(frame.data, frame.event, frame.line)
-        fast = self._reader.fast
-        if len(fast) != len(self._readers):
-            self._readers = {b"event: %b" % name: reader for name, reader in fast.items()}
-        return event
 
 
 def _is_keep_alive(frame: SSEFrame) -> bool:
