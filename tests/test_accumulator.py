@@ -338,8 +338,122 @@ def test_an_item_that_is_announced_as_null_is_made_by_what_follows():
 def test_every_repair_can_be_switched_off_and_none_raises():
     """Issue 3: each repair is switchable."""
     assert set(Repairs.none().__getstate__()) == {False}
-    assert len(fields(Repairs)) == 10
     assert Repairs() == Repairs(**{field.name: True for field in fields(Repairs)})
+
+
+# Every switch of Repairs, on and off
+
+SECOND = {**MESSAGE, "id": "msg_2", "status": "completed", "content": [{**PART, "text": "b"}]}
+SWITCHES: list[tuple[str, list[dict[str, Any]], str, Any, Any]] = [
+    (
+        "streamed_output",
+        [*START, *whole_message("a"), END],
+        "OR-GRAM-28",
+        ("a", "completed"),
+        ("", "completed"),
+    ),
+    (
+        "streamed_content",
+        [*START, *whole_message("a")[:-1], item("done", MESSAGE, status="completed")],
+        "OR-GRAM-22",
+        ("a", "truncated"),
+        ("", "truncated"),
+    ),
+    (
+        "done_values",
+        [*START, item("added", MESSAGE), part("added"), delta("ab"), said("abc")],
+        "OR-GRAM-19",
+        ("abc", "truncated"),
+        ("ab", "truncated"),
+    ),
+    (
+        "whole_arguments",
+        [*START, item("added", CALL), argument("done", "{}")],
+        "OR-GRAM-25",
+        ("{}", "truncated"),
+        ("", "truncated"),
+    ),
+    ("missing_parents", [*START, delta("a")], "OR-GRAM-11", ("a", "truncated"), ("", "truncated")),
+    (
+        "final_statuses",
+        [*START, response("completed", "in_progress")],
+        "OR-GRAM-09",
+        ("", "completed", "completed"),
+        ("", "completed", "in_progress"),
+    ),
+    ("truncation", START, "OR-GRAM-07", ("", "truncated"), ("", None)),
+    (
+        "arrival_order",
+        [*START, item("added", MESSAGE), part("added"), {**delta("a"), "sequence_number": 1}],
+        "OR-GRAM-02",
+        ("a", "truncated"),
+        ("", "truncated"),
+    ),
+    (
+        "sparse_indexes",
+        [*START, item("added", MESSAGE, 7), part("added", 7), delta("a", 7)],
+        "OR-GRAM-12",
+        ("a", "truncated"),
+        ("", "truncated"),
+    ),
+    (
+        "malformed_events",
+        [*START, item("added", MESSAGE), part("added"), {**delta("a"), "item_id": 5}],
+        "OR-SCHEMA",
+        ("a", "truncated"),
+        ("", "truncated"),
+    ),
+]
+"""A switch, a stream with the one fault that it is about, the requirement that is recorded, and what comes of it with
+the switch on and off: the text or the arguments, the outcome and, where that is the point, the status."""
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "requirement", "mended", "left"), SWITCHES, ids=lambda value: str(value)[:16]
+)
+def test_each_repair_is_recorded_and_can_be_switched_off_alone(name, events, requirement, mended, left):
+    """Issue 3: each recorded as a violation and each switchable, without touching the others."""
+    for repairs, wanted in ((Repairs(), mended), (off(name), left)):
+        accumulator = accumulate(events, repairs=repairs)
+        arguments = "".join(getattr(item, "arguments", "") for item in accumulator.snapshot.output)
+        found = (accumulator.text or arguments, accumulator.outcome, accumulator.snapshot.status)
+        assert found[: len(wanted)] == wanted
+        assert requirement in requirements(accumulator)
+        (recorded,) = [one for one in accumulator.violations if one.requirement == requirement]
+        assert recorded.message
+
+
+def test_no_switch_is_without_its_test():
+    """A switch that is added to Repairs gets its row above."""
+    assert [name for name, *_ in SWITCHES] == [field.name for field in fields(Repairs)]
+
+
+def test_sparse_parts_are_dropped_alone_when_that_is_switched_off():
+    """OR-GRAM-17: parts too; what has the next index is taken all the same."""
+    events = [*START, item("added", MESSAGE), part("added", index=3), delta("far", index=3)]
+    events += [part("added"), delta("near")]
+    assert accumulate(events, eof=False).text == "nearfar"
+    left = accumulate(events, eof=False, repairs=off("sparse_indexes"))
+    assert "OR-GRAM-17" in requirements(left)
+    assert left.text == "near"
+
+
+def test_a_resumed_stream_compares_the_parts_that_it_has_seen():
+    """OR-GRAM-22, OR-GRAM-31: the first parts went by before; nothing of a later one gets into them."""
+    first, second = {**PART, "text": "seen by others"}, {**PART, "text": "b", "annotations": [CITATION]}
+    note = {"type": "response.output_text.annotation.added", **place(0, 1), "annotation_index": 0}
+    events = [
+        part("added", index=1),
+        delta("b", index=1),
+        {**note, "annotation": CITATION},
+        {**said("b"), "content_index": 1},
+        part("done", index=1, **second),
+        item("done", MESSAGE, status="completed", content=[first, second]),
+    ]
+    events = [{**event, "sequence_number": number} for number, event in enumerate(events, 50)]
+    accumulator = accumulate(events, strict=True, eof=False)
+    assert output(accumulator)[0]["content"] == [first, second]
+    assert {violation.severity for violation in accumulator.violations} == {"warning"}
 
 
 # What is not used

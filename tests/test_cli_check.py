@@ -16,6 +16,7 @@ from openresponses_schema.requirements import REQUIREMENTS
 from openresponses_sdk import ListEmitter, ResponseBuilder, SSEEncoder
 from openresponses_sdk.cli import main, progress
 from openresponses_sdk.cli.progress import PlainBar, Progress, start_progress
+from openresponses_sdk.doubled_members import doubled_members
 
 USAGE = {
     "input_tokens": 4,
@@ -217,3 +218,32 @@ def test_a_bar_is_drawn_now_and_then_and_never_beyond_its_end() -> None:
     assert 10 < draws < 60
     assert "100%" in out.getvalue()
     assert "101%" not in out.getvalue()
+
+
+def test_a_member_that_an_object_has_twice_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Issue 3, reading: duplicate keys: the last wins, and check reports it; once a path in a stream."""
+    stream = legal_stream()
+    twice = stream.replace(b'"delta":', b'"delta":"first","delta":').replace(b'"model":"m"', b'"model":"x","model":"m"')
+    lines = b"".join(line[6:] + b"\n" for line in twice.splitlines() if line.startswith(b"data: {"))
+    alone = b'{"object": "response", "output": [{"id": 1, "id": 2}]}'
+    for name, data, paths in (
+        ("clean.sse", stream, set()),
+        ("a.sse", twice, {"$.delta", "$.response.model"}),
+        ("a.jsonl", lines, {"$.delta", "$.response.model"}),
+        ("a.json", alone, {"$.output[0].id"}),
+        ("long.json", alone.replace(b", ", b",\n"), {"$.output[0].id"}),
+        ("list.json", b"[" + lines.strip().replace(b"\n", b",") + b"]", {"$[0].response.model"}),
+    ):
+        (tmp_path / name).write_bytes(data)
+        main(["check", "--json", str(tmp_path / name)])
+        found = [one for one in report_of(capsys)["violations"] if "two members" in one["message"]]
+        assert {one["severity"] for one in found} <= {"warning"}
+        assert paths <= {one["path"] for one in found} and bool(paths) == bool(found)
+        if name == "a.sse":
+            assert len(found) == len(paths)
+
+
+@pytest.mark.parametrize("text", [b"{}", b"[1]", b'{"a":{"b":1},"b":1}', b'{"a":"\\"a\\":1"}'])
+def test_a_name_that_comes_once_in_each_object_is_no_fault(text: bytes) -> None:
+    """Inside another object or a text it is another name."""
+    assert doubled_members(text) == []

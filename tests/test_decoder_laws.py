@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from openresponses_schema import RESPONSE_STREAM_EVENT_MODELS, ResponseOutputTextDeltaEvent
 from openresponses_sdk import decoder as decoder_module
-from openresponses_sdk import sse as sse_module
 from openresponses_sdk.decoder import MAX_FINDINGS, Decoder, RawEvent
 from openresponses_sdk.errors import DecodeError
 from openresponses_sdk.ndjson import NDJSONDecoder
 from openresponses_sdk.parsing import Malformed
 from openresponses_sdk.sse import SSEDecoder
+from openresponses_sdk.websocket import WebSocketDecoder
 
 CORPUS = Path(os.environ.get("OPENRESPONSES_CORPUS", Path(__file__).parents[2] / "shared/corpus/responses"))
 DELTA = "response.output_text.delta"
@@ -128,7 +128,6 @@ def outcome(decoder: Decoder[Any], chunks: Iterator[bytes] | list[bytes]) -> lis
 
 def take_the_full_way(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(decoder_module, "fast_readers", dict)
-    patch.setattr(sse_module, "_readers_by_field", dict)
 
 
 cut_places = st.lists(st.integers(0, 10_000), max_size=12)
@@ -241,6 +240,34 @@ def test_a_missing_type_is_taken_from_the_event_field_and_noted() -> None:
     (finding,) = decoder.findings
     assert finding.line == 1
     assert "missing" in finding.message
+
+
+def test_a_null_that_is_written_as_absent_is_noted_once_a_field() -> None:
+    """DESIGN, models: one normalisation is allowed, and reported; a server writes such a null in every delta."""
+    body = (
+        b'{"type":"%b","item_id":"m","output_index":0,"content_index":0,"delta":"x","logprobs":null}' % DELTA.encode()
+    )
+    for decoder, data in ((SSEDecoder(), b"data: %b\n\n" % body), (NDJSONDecoder(), body + b"\n")):
+        for _ in range(3):
+            (event,) = decoder.receive_data(data)
+            assert "logprobs" not in event.to_dict()
+        (finding,) = decoder.findings
+        assert (finding.event, finding.field, finding.line) == (DELTA, "$.logprobs", 1)
+    sockets = WebSocketDecoder()
+    for _ in range(3):
+        sockets.receive_text(body)
+    assert [finding.field for finding in sockets.findings] == ["$.logprobs"]
+
+
+def test_nulls_of_items_are_noted_wherever_they_first_come() -> None:
+    """DESIGN, models: the second item of a stream as well as the first; places in a list count as one."""
+    frame = b'data: {"type":"response.output_item.done","output_index":%d,"item":%b}\n\n'
+    plain = b'{"type":"reasoning","id":"r","summary":[]}'
+    secret = plain[:-1] + b',"encrypted_content":null}'
+    decoder = SSEDecoder()
+    decoder.receive_data(frame % (0, plain) + frame % (1, secret) + frame % (2, secret))
+    (finding,) = decoder.findings
+    assert (finding.field, finding.line) == ("$.item.encrypted_content", 3)
 
 
 def test_a_different_event_field_is_noted_and_the_type_wins() -> None:

@@ -15,7 +15,7 @@ CODEGEN = ROOT / "codegen"
 LAYERS = (
     (
         *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
-        *("redaction", "scalar_models"),
+        *("redaction", "scalar_models", "absent_nulls"),
     ),
     (
         *("lifecycle", "snapshot", "predicates", "encoding", "parsing", "partial_json", "arguments", "output"),
@@ -23,7 +23,7 @@ LAYERS = (
     ),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
-        *("stream_contents", "recovery", "repeated_delta", "judged", "next_input"),
+        *("stream_contents", "recovery", "repeated_delta", "judged", "next_input", "doubled_members"),
     ),
     (
         *(

@@ -17,6 +17,7 @@ from openresponses_sdk.parsing import parse_event
 from openresponses_sdk.repeated_delta import RepeatedDelta
 from openresponses_sdk.sse import SSEDecoder, SSEEncoder
 from openresponses_sdk.validator import iter_violations
+from tests.legal_variants import with_extra_fields
 from tests.mutants import TABLE, Mutant, expected, mutants
 from tests.scripted_streams import SCRIPTS, Events, renumber, stream
 
@@ -72,13 +73,6 @@ def test_the_short_way_for_deltas_sees_what_the_long_way_sees(monkeypatch: pytes
 
 def inserted(events: Events, at: int, event: dict[str, Any]) -> Events:
     return renumber([*events[:at], event, *events[at:]])
-
-
-def with_extra_fields(value: Any) -> Any:
-    """Every object with one member more."""
-    if isinstance(value, dict):
-        return {**{name: with_extra_fields(member) for name, member in value.items()}, "acme_extra": {"a": [1, None]}}
-    return [with_extra_fields(element) for element in value] if isinstance(value, list) else value
 
 
 def interleaved(events: Events, seed: int) -> Events:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from openresponses_schema import CustomEvent, CustomItem, ErrorEvent, WebSocketErrorEvent
 from openresponses_sdk.errors import DecodeError, OpenResponsesError
-from openresponses_sdk.findings import shorten
+from openresponses_sdk.findings import Finding, shorten
 from openresponses_sdk.parsing import Malformed, parse_event, parse_request, parse_response
 from tests.streams import event, item, response
 
@@ -169,6 +169,39 @@ def test_the_transport_supplies_a_type_that_lacks() -> None:
             parse_event(body, wire_type=wire_type)
     with pytest.raises(DecodeError):
         parse_event({"type": None}, wire_type="acme:b")
+
+
+def findings_of(data: Any, **options: Any) -> list[tuple[str | None, str | None]]:
+    """The field and the event of everything that reading reports."""
+    found: list[Finding] = []
+    parse_event(data, report=found.append, **options)
+    assert all(finding.message for finding in found)
+    return [(finding.field, finding.event) for finding in found]
+
+
+def test_a_type_that_the_transport_supplied_is_reported() -> None:
+    """DESIGN, speed: the event line supplies a missing type, with a finding; one that differs is a finding too."""
+    body = {key: value for key, value in DELTA.items() if key != "type"}
+    assert findings_of(body, wire_type=DELTA["type"]) == [("$.type", DELTA["type"])]
+    assert findings_of({"type": "acme:a"}, wire_type="acme:b") == [("$.type", "acme:a")]
+    assert findings_of(DELTA, wire_type=DELTA["type"]) == findings_of(DELTA) == []
+
+
+def test_a_null_that_will_be_written_as_absent_is_reported() -> None:
+    """DESIGN, models: the one normalisation is reported, with its place, however deep."""
+    assert findings_of({**DELTA, "logprobs": None, "sequence_number": None}) == [
+        ("$.sequence_number", DELTA["type"]),
+        ("$.logprobs", DELTA["type"]),
+    ]
+    part = {"type": "output_text", "text": "", "annotations": [], "logprobs": None}
+    items = [item(), item(content=[part]), item("reasoning", encrypted_content=None)]
+    done = {"type": "response.completed", "sequence_number": 1, "response": response("completed", output=items)}
+    paths = {field for field, _ in findings_of(done)}
+    assert paths == {"$.response.output[1].content[0].logprobs", "$.response.output[2].encrypted_content"}
+    found: list[Finding] = []
+    parse_response(response(temperature=None, completed_at=None), report=found.append)
+    assert [finding.field for finding in found] == ["$.temperature"]
+    parse_request({"model": "m", "input": "x", "tools": None}, report=found.append)
 
 
 def test_the_three_things_called_error_are_told_apart() -> None:

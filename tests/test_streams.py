@@ -1,7 +1,6 @@
 """Events from an iterable of bytes, and what hostile input gets for an answer."""
 
 import asyncio
-import os
 import time
 import tracemalloc
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -14,13 +13,13 @@ from openresponses_sdk.ndjson import NDJSONEncoder
 from openresponses_sdk.parsing import Malformed
 from openresponses_sdk.sse import SSEDecoder, SSEEncoder
 from openresponses_sdk.streams import StreamFormat, aiter_events, iter_events
+from tests.long import only_long
 
 DELTA = ResponseOutputTextDeltaEvent(
     sequence_number=1, item_id="m", output_index=0, content_index=0, delta="x", logprobs=[]
 )
 SSE = SSEEncoder().encode(DELTA)
 NDJSON = NDJSONEncoder().encode(DELTA)
-LONG = pytest.mark.skipif("OPENRESPONSES_LONG" not in os.environ, reason="some seconds; set OPENRESPONSES_LONG")
 NAME = b"event: response.output_text.delta\n"
 
 
@@ -163,7 +162,7 @@ def test_a_frame_that_comes_byte_by_byte_takes_linear_time() -> None:
     assert seconds(200_000) < 9 * seconds(50_000)
 
 
-@pytest.mark.parametrize("count", [100_000, pytest.param(1_000_000, marks=LONG)])
+@pytest.mark.parametrize("count", [100_000, pytest.param(1_000_000, marks=only_long)])
 def test_many_tiny_events_are_read_without_keeping_them(count: int) -> None:
     """Issue 2, bad input: 10^6 events."""
     block = b'data:{"type":"a"}\n\n' * 1000

@@ -161,3 +161,15 @@ def test_hypothesis_and_pytest_are_imported_only_when_asked_for() -> None:
     source = Path(__file__).resolve().parent.parent / "src"
     importers = {path.name for path in source.rglob("*.py") if "from hypothesis" in path.read_text("utf-8")}
     assert importers == {"strategies.py"}
+
+
+def test_a_strategy_builds_the_models_before_hypothesis_looks_at_the_clock() -> None:
+    """Found from an outside project: the first draw built them, and Hypothesis refused the strategy as too slow."""
+    code = (
+        "from openresponses_sdk.testing.strategies import legal_streams\n"
+        "from openresponses_sdk.types import Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent\n"
+        "legal_streams()\n"
+        "assert all(m.__pydantic_complete__ for m in (Response, ResponseCreatedEvent, ResponseOutputItemDoneEvent))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from openresponses_sdk.findings import Violation
+from openresponses_sdk.parsing import parse_event
 from openresponses_sdk.schema_check import REQUEST, iter_schema_violations
 from openresponses_sdk.validator import Validator, iter_violations, validate_event, validate_request
 from tests.provocations import without
@@ -198,3 +199,21 @@ def test_time_is_linear_in_the_events() -> None:
 
     few = min(seconds(many(500)) for _ in range(3))
     assert min(seconds(many(5000)) for _ in range(3)) < 30 * few
+
+
+def test_a_model_is_judged_with_the_nulls_that_it_was_read_from() -> None:
+    """Issue 3, judge precisely: reading forgives a null and does not write it; judging what was read still sees it."""
+    event = {
+        "type": "response.output_text.delta",
+        "sequence_number": None,
+        "item_id": "m",
+        "output_index": 0,
+        "content_index": 0,
+        "delta": "x",
+        "logprobs": None,
+    }
+    assert "logprobs" not in parse_event(event).to_dict()
+    assert validate_event(parse_event(event)) == validate_event(event)
+    item = {"type": "reasoning", "id": "r", "summary": [], "encrypted_content": None}
+    done = {"type": "response.output_item.done", "sequence_number": 1, "output_index": 0, "item": item}
+    assert "$.item.encrypted_content" in {found.path for found in validate_event(parse_event(done))}

@@ -256,7 +256,7 @@ class ResponseAccumulator:
         address: Address = () if rule is None else address_of(rule, event)
         self._note_start(event, rule)
         is_in_order = self._judge_number(address)
-        if rule is None or not is_in_order or self._is_below_zero(rule, address):
+        if rule is None or not is_in_order or self._is_below_zero(address):
             return
         value = getattr(event, rule.payload or "", None)
         if rule.effect is Effect.INSERT and rule.field is None and value is None:
@@ -310,12 +310,12 @@ class ResponseAccumulator:
         self._next = number + 1
         return True
 
-    def _is_below_zero(self, rule: EventRule, address: Address) -> bool:
-        low = any(isinstance(step, int) and step < 0 for step in address)
-        if low:
-            requirement = "OR-GRAM-17" if rule.machine is Machine.PART else "OR-GRAM-12"
-            self._report(requirement, "an index is not below 0", address, "0 or more", str(address[-1]))
-        return low
+    def _is_below_zero(self, address: Address) -> bool:
+        low = next((at for at, step in enumerate(address) if isinstance(step, int) and step < 0), None)
+        if low is not None:
+            requirement = "OR-GRAM-17" if low else "OR-GRAM-12"
+            self._report(requirement, "an index is not below 0", address, "0 or more", str(address[low]))
+        return low is not None
 
     def _go_on(self, rule: EventRule, event: EventLike, address: Address, refused: Violation) -> bool:
         """Record why an event is not allowed, and whether it is used all the same."""
@@ -357,6 +357,8 @@ class ResponseAccumulator:
             if place == address and is_new:
                 continue
             if not self._repairs.missing_parents or not kind:
+                return False
+            if not self._repairs.sparse_indexes and place[-1] != self._snapshot.next_index(place):
                 return False
             if size > 1:
                 model = blank_part(kind)
@@ -408,7 +410,7 @@ class ResponseAccumulator:
         if value is None or streamed is None:
             return
         kept: list[Difference] = []
-        for difference in differences(streamed, value):
+        for difference in differences(streamed, value, places=slot.places):
             steps, field, before, said = difference
             is_text = isinstance(before, str)
             if before or (is_text and rule.machine is Machine.PART and not slot.is_made):
@@ -447,7 +449,7 @@ class ResponseAccumulator:
         else:
             for at, slot in self._snapshot.items.items():
                 if at < len(output):
-                    output[at] = self._listed(at, slot.build(), output[at])
+                    output[at] = self._listed(at, slot, output[at])
         if said.status != status:
             self._report(
                 "OR-GRAM-09", "the status is the one that the event announces", (), status, shorten(said.status)
@@ -460,12 +462,13 @@ class ResponseAccumulator:
         if self._outcome != "error" or rule.status == State.FAILED:
             self._outcome = _OUTCOMES[State(status)]
 
-    def _listed(self, at: int, streamed: Payload, said: Payload) -> Payload:
+    def _listed(self, at: int, slot: Slot, said: Payload) -> Payload:
         """An item of the terminal output, with what it left empty although it was streamed."""
+        streamed: Payload = slot.build()
         if streamed.type != said.type:
             self._report("OR-GRAM-28", "the terminal response lists another item", (at,), streamed.type, said.type)
             return said
-        found = list(differences(streamed, said))
+        found = list(differences(streamed, said, places=slot.places))
         for steps, field, before, after in found:
             self._report("OR-GRAM-28", f"{field} is what was streamed", (at, *steps), *_shown(before, after))
         return with_streamed(said, [difference for difference in found if self._keeps(difference)])
@@ -514,7 +517,9 @@ class ResponseAccumulator:
         if key in self._reported:
             return
         self._reported.add(key)
-        is_excused = self._is_resumed and violation.requirement in _AFTER_RESUMPTION
+        is_excused = self._is_resumed and (
+            violation.requirement in _AFTER_RESUMPTION or self._began_before(violation.address)
+        )
         violation = replace(
             violation,
             severity="warning" if is_excused else violation.severity,
@@ -524,6 +529,11 @@ class ResponseAccumulator:
         self._violations.append(violation)
         if self._strict and violation.severity == "error":
             raise RemoteProtocolError(violation)
+
+    def _began_before(self, address: Address) -> bool:
+        """Whether an item or part was not announced, so that the stream may have told of it before it was resumed."""
+        places = [address[:size] for size in range(1, len(address) + 1, 2)]
+        return any(slot is not None and slot.is_made for slot in map(self._snapshot.find, places))
 
 
 _TAKE: Final[Mapping[Effect, Callable[[ResponseAccumulator, EventRule, Address, Payload], None]]] = {

@@ -9,10 +9,11 @@ the same answer (a law in the tests).
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
 from typing import ClassVar, Final, Generic, NamedTuple, TypeAlias
@@ -24,9 +25,9 @@ from openresponses_schema import RESPONSE_STREAM_EVENT_MODELS, ResponseStreamEve
 from openresponses_schema._base import Model
 
 from .errors import DecodeError
-from .findings import Finding, shorten
+from .findings import Finding
 from .json_values import read_json
-from .parsing import Malformed, OnError, read_event, read_object
+from .parsing import Malformed, OnError, iter_null_findings, read_event, read_object
 from .scalar_models import list_fields
 
 __all__ = ["DEFAULT_MAX_EVENT_BYTES", "MAX_FINDINGS", "Decoder", "EventReader", "RawEvent"]
@@ -38,6 +39,7 @@ MAX_FINDINGS: Final = 1000
 SLICE_BYTES: Final = 1 << 16
 """A longer chunk is looked at in slices of so many bytes."""
 
+_INDEX: Final = re.compile(r"\[\d+\]")
 Reader: TypeAlias = Callable[[bytes], ResponseStreamEvent | None]
 Piece: TypeAlias = tuple[bytes, bytes, bytes]
 """Name of the event, data, and the whole: the bytes as they came where the first two are not all, or raw is kept."""
@@ -62,35 +64,78 @@ class EventReader:
     def __init__(self, on_error: OnError = "raise") -> None:
         self._on_error: OnError = on_error
         self.findings: list[Finding] = []
+        self.met: dict[bytes, Reader] = {}
+        """The fast readers of the types that have come."""
+        self._met: set[str] = set()
+        """The types of plain values that have come."""
+        self._said: set[tuple[str | None, str]] = set()
+
+    @cached_property
+    def fast(self) -> dict[bytes, Reader]:
+        """The fast reader of each type.  In the first event of a type it leaves a null to the full way, which tells
+        when it will be written as absent: a server that writes it does so in all events of that type."""
+        return {name: self._first(name, reader) for name, reader in fast_readers().items()}
 
     def read(
         self, data: bytes, wire_type: str | None = None, line: int | None = None
     ) -> ResponseStreamEvent | Malformed:
         """Read one event the full way; raises ``DecodeError`` with the line."""
+        found: list[Finding] = []
         try:
-            raw = read_object(data)
-            event = read_event(raw, self._on_error, wire_type)
+            event = read_event(read_object(data), self._on_error, wire_type, found.append)
         except DecodeError as error:
             raise DecodeError(error.reason, path=error.path, line=line) from error
-        if wire_type:
-            if "type" not in raw:
-                self.note("the type is missing; the event field was taken for it", line, wire_type)
-            elif isinstance(raw["type"], str) and raw["type"] != wire_type:
-                self.note(f"the event field says {shorten(wire_type)}; the type was taken", line, raw["type"])
+        for finding in found:
+            self.note(finding.message, line, finding.event)
+        if not isinstance(event, Malformed):
+            # Few events hold any null, and to look at the text is faster than to look at the model.
+            if b"null" in data:
+                self._note_nulls(event, line)
+            self._meet(event.type)
         return event
 
     def read_fast(self, data: bytes, line: int | None = None) -> ResponseStreamEvent | Malformed:
         """Read one event, the fast way if it is one for that; raises ``DecodeError`` with the line."""
-        reader = fast_readers().get(_hint(data))
+        reader = self.fast.get(_hint(data))
         event = reader(data) if reader is not None else None
         return self.read(data, None, line) if event is None else event
 
-    def note(self, message: str, line: int | None = None, event: str | None = None) -> None:
+    def note(self, message: str, line: int | None = None, event: str | None = None, field: str | None = None) -> None:
         """Keep a finding, as long as there are not too many."""
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(Finding(message=message, line=line, event=event and event[:80]))
+            self.findings.append(Finding(message=message, line=line, event=event and event[:80], field=field))
         elif len(self.findings) == MAX_FINDINGS:
             self.findings.append(Finding(message="there is more like this; it was not kept", line=line))
+
+    def _note_nulls(self, event: Model, line: int | None) -> None:
+        """Once for each field of each type, whatever the place in a list."""
+        for finding in iter_null_findings(event):
+            key = (finding.event, _INDEX.sub("[]", finding.field or ""))
+            if key not in self._said and finding.event not in self._met:
+                self._said.add(key)
+                self.note(finding.message, line, finding.event, finding.field)
+
+    def _first(self, name: bytes, reader: Reader) -> Reader:
+        def read(data: bytes) -> ResponseStreamEvent | None:
+            event = None if b"null" in data else reader(data)
+            if event is not None:
+                self._meet(event.type)
+            return event
+
+        return read
+
+    def _meet(self, name: str) -> None:
+        if name not in self._met and name in _plain_types():
+            self._met.add(name)
+            reader = fast_readers().get(name.encode())
+            if reader is not None:
+                self.met[name.encode()] = self.fast[name.encode()] = reader
+
+
+@cache
+def _plain_types() -> frozenset[str]:
+    """The types of events that hold plain values only."""
+    return frozenset(name for name, model in RESPONSE_STREAM_EVENT_MODELS.items() if list_fields(model) is not None)
 
 
 @cache
@@ -101,9 +146,9 @@ def fast_readers() -> Mapping[bytes, Reader]:
     models are built, when the first stream is decoded.
     """
     readers: dict[bytes, Reader] = {}
-    for name, model in RESPONSE_STREAM_EVENT_MODELS.items():
-        lists = list_fields(model)
-        if lists is not None:
+    for name in _plain_types():
+        model = RESPONSE_STREAM_EVENT_MODELS[name]
+        if (lists := list_fields(model)) is not None:
             if not model.__pydantic_complete__:
                 model.model_rebuild()
             readers[name.encode()] = _reader(model, name, lists)
@@ -200,7 +245,7 @@ class Decoder(ABC, Generic[_T]):
         else:
             source = iter(pieces)
         events: list[_T] = []
-        append, find = events.append, fast_readers().get
+        append, find = events.append, self._reader.fast.get
         limit, keep_raw = self._max, self._keep_raw
         named, unnamed = self._named_lines, self._lines_of_data
         lines = 0

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from openresponses_schema._base import Model
+
+from .absent_nulls import absent_nulls
 from .findings import Violation
 from .json_values import Json, is_json, quote, read_json
 from .schema_check import GENERIC
@@ -63,7 +66,9 @@ def plain(data: object) -> tuple[Json, list[Violation]]:
             return read_json(data), []
         except ValueError as error:
             return None, [Violation(requirement="OR-SSE-03", message=f"this is not JSON: {error}")]
-    if isinstance(data, SupportsToDict):
+    if isinstance(data, Model):
+        data = _as_read(data)
+    elif isinstance(data, SupportsToDict):
         data = data.to_dict()
     elif isinstance(data, SupportsRaw):
         data = data.raw
@@ -73,3 +78,14 @@ def plain(data: object) -> tuple[Json, list[Violation]]:
         return data, []
     message = f"{quote(data)} is no JSON value"
     return None, [Violation(requirement=GENERIC, message=message)]
+
+
+def _as_read(model: Model) -> dict[str, Json]:
+    """What a model was read from, with the nulls that it would not write."""
+    data: dict[str, Json] = model.to_dict()
+    for steps in absent_nulls(model):
+        place: Json = data
+        for step in steps[:-1]:
+            place = place[step]  # type: ignore[index]
+        place[steps[-1]] = None  # type: ignore[index]
+    return data

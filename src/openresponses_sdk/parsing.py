@@ -7,9 +7,9 @@ another question, which ``validator`` answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Final, Literal, TypeAlias, TypeVar, overload
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -24,17 +24,23 @@ from openresponses_schema import (
 )
 from openresponses_schema._base import Model
 
+from .absent_nulls import absent_nulls
 from .errors import DecodeError
 from .findings import Finding, shorten
-from .json_values import read_json
+from .json_values import json_path, read_json
 from .model_errors import path_of
 
 __all__ = ["Malformed", "parse_event", "parse_request", "parse_response"]
 
 Data = bytes | str | Mapping[str, Any]
 OnError = Literal["raise", "keep"]
+Report: TypeAlias = Callable[[Finding], object]
+"""Takes what was odd about an object that could be read all the same."""
 _MAX_ISSUES = 10_000
+_NO_TYPE: Final = "the type is missing; the event field was taken for it"
+_NULL: Final = "null where none is allowed; it will be written as absent"
 _M = TypeVar("_M", bound=Model)
+_F = TypeVar("_F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +61,80 @@ class Malformed:
 
 @overload
 def parse_event(
-    data: Data, *, on_error: Literal["raise"] = "raise", wire_type: str | None = None
+    data: Data, *, on_error: Literal["raise"] = "raise", wire_type: str | None = None, report: Report | None = None
 ) -> ResponseStreamEvent: ...
 @overload
-def parse_event(data: Data, *, on_error: OnError, wire_type: str | None = None) -> ResponseStreamEvent | Malformed: ...
 def parse_event(
-    data: Data, *, on_error: OnError = "raise", wire_type: str | None = None
+    data: Data, *, on_error: OnError, wire_type: str | None = None, report: Report | None = None
+) -> ResponseStreamEvent | Malformed: ...
+def parse_event(
+    data: Data, *, on_error: OnError = "raise", wire_type: str | None = None, report: Report | None = None
 ) -> ResponseStreamEvent | Malformed:
     """Read one streaming event.
 
     An event type that the specification does not define gives a ``CustomEvent``.  ``wire_type`` is the name that the
     transport gave (the ``event:`` line): it supplies a ``type`` that the object lacks, and is ignored otherwise.
+    ``report`` is called with a ``Finding`` for a type that was supplied so, for one that differs from ``wire_type``,
+    and for every null that will be written as absent.
 
     Raises ``DecodeError`` when the data is no JSON object, has no type at all, or is malformed; with
     ``on_error="keep"`` a malformed object comes back as ``Malformed`` instead.
     """
-    return read_event(read_object(data), on_error, wire_type)
+    return _with_nulls_told(read_event(read_object(data), on_error, wire_type, report), report)
 
 
 @overload
-def parse_response(data: Data, *, on_error: Literal["raise"] = "raise") -> Response: ...
+def parse_response(data: Data, *, on_error: Literal["raise"] = "raise", report: Report | None = None) -> Response: ...
 @overload
-def parse_response(data: Data, *, on_error: OnError) -> Response | Malformed: ...
-def parse_response(data: Data, *, on_error: OnError = "raise") -> Response | Malformed:
-    """Read a response object; raises ``DecodeError``, or returns ``Malformed``, as ``parse_event`` does."""
-    return read_model(Response, read_object(data), on_error)
+def parse_response(data: Data, *, on_error: OnError, report: Report | None = None) -> Response | Malformed: ...
+def parse_response(data: Data, *, on_error: OnError = "raise", report: Report | None = None) -> Response | Malformed:
+    """Read a response object; raises ``DecodeError``, or returns ``Malformed``, and reports as ``parse_event`` does."""
+    return _with_nulls_told(read_model(Response, read_object(data), on_error), report)
 
 
 @overload
-def parse_request(data: Data, *, on_error: Literal["raise"] = "raise") -> CreateResponseRequest: ...
+def parse_request(
+    data: Data, *, on_error: Literal["raise"] = "raise", report: Report | None = None
+) -> CreateResponseRequest: ...
 @overload
-def parse_request(data: Data, *, on_error: OnError) -> CreateResponseRequest | Malformed: ...
-def parse_request(data: Data, *, on_error: OnError = "raise") -> CreateResponseRequest | Malformed:
-    """Read the body of a request that creates a response; errors as for ``parse_event``."""
-    return read_model(CreateResponseRequest, read_object(data), on_error)
+def parse_request(
+    data: Data, *, on_error: OnError, report: Report | None = None
+) -> CreateResponseRequest | Malformed: ...
+def parse_request(
+    data: Data, *, on_error: OnError = "raise", report: Report | None = None
+) -> CreateResponseRequest | Malformed:
+    """Read the body of a request that creates a response; errors and reports as for ``parse_event``."""
+    return _with_nulls_told(read_model(CreateResponseRequest, read_object(data), on_error), report)
 
 
-def read_event(raw: Mapping[str, Any], on_error: OnError, wire_type: str | None) -> ResponseStreamEvent | Malformed:
-    """``parse_event`` for an object that has been parsed."""
-    if not isinstance(raw.get("type"), str):
+def read_event(
+    raw: Mapping[str, Any], on_error: OnError, wire_type: str | None, report: Report | None = None
+) -> ResponseStreamEvent | Malformed:
+    """``parse_event`` for an object that has been parsed; nulls are left to ``iter_null_findings``."""
+    found = raw.get("type")
+    if not isinstance(found, str):
         if "type" in raw or not wire_type:
             return _malformed(raw, [Finding(message="an event has a string as its type", field="$.type")], on_error)
         raw = {"type": wire_type, **raw}
+        if report is not None:
+            report(Finding(message=_NO_TYPE, event=wire_type[:80], field="$.type"))
+    elif wire_type and found != wire_type and report is not None:
+        message = f"the event field says {shorten(wire_type)}; the type was taken"
+        report(Finding(message=message, event=found[:80], field="$.type"))
     return read_model(_event_model(raw), raw, on_error)
+
+
+def iter_null_findings(model: Model) -> Iterator[Finding]:
+    """A finding for every null that was read and will be written as absent."""
+    for steps in absent_nulls(model):
+        yield Finding(message=_NULL, event=getattr(model, "type", None), field=json_path(steps))
+
+
+def _with_nulls_told(found: _F, report: Report | None) -> _F:
+    if report is not None and isinstance(found, Model):
+        for finding in iter_null_findings(found):
+            report(finding)
+    return found
 
 
 def _event_model(raw: Mapping[str, Any]) -> type[ResponseStreamEvent]:

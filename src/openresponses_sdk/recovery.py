@@ -89,6 +89,8 @@ def is_excused(memory: StreamMemory, event: Event, refused: Violation) -> bool:
     if not memory.is_resumed:
         return False
     if event.announces and event.rule.machine is Machine.ITEM:
-        # The items before it came before the stream was resumed.
-        return not memory.items or event.output_index == max(memory.items) + 1
+        # The items before it came before the stream was resumed; of those, some may be open still.
+        last = max(memory.items, default=-1)
+        is_first = not any(known.is_known for known in memory.items.values())
+        return event.output_index == last + 1 or (is_first and event.output_index > last)
     return item is None or not item.is_known

@@ -7,7 +7,7 @@ mended or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
@@ -85,6 +85,7 @@ _MORE_BLANKS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _PARTS: Final = {**MESSAGE_CONTENT_PART_MODELS, **CONTENT_PART_MODELS}
 _LISTS: Final = frozenset(rule.field for rule in RULES.values() if rule.effect is Effect.INSERT and rule.field)
+_IN_ORDER: Final[Mapping[str, Sequence[int]]] = {}
 _RESPONSE_MEMBER: Final = re.compile(r"\$\.response\.(\w+)")
 
 
@@ -122,10 +123,14 @@ class Difference(NamedTuple):
     said: Any
 
 
-def differences(streamed: Model, said: Model, steps: Address = ()) -> Iterator[Difference]:
+def differences(
+    streamed: Model, said: Model, steps: Address = (), *, places: Mapping[str, Sequence[int]] = _IN_ORDER
+) -> Iterator[Difference]:
     """Where the values that events can stream differ between two models of one item or part.
 
-    Ids, statuses and opaque values, which servers may write anew every time, are not looked at.
+    Ids, statuses and opaque values, which servers may write anew every time, are not looked at.  ``places`` are the
+    indexes of the parts that were streamed, by container, where some are missing: a stream that was resumed does not
+    know the first ones.
     """
     stream = STREAMS.get(getattr(streamed, "type", ""))
     if stream is not None:
@@ -145,7 +150,11 @@ def differences(streamed: Model, said: Model, steps: Address = ()) -> Iterator[D
         if not isinstance(final, list) or len(final) < len(parts):
             yield Difference(steps, name, parts, final or [])
             continue
-        for at, (part, then) in enumerate(zip(parts, final, strict=False)):
+        known = places.get(name, ())
+        # Indexes with gaps that the final list does not have are only an order.
+        is_placed = len(known) == len(parts) and known[-1] < len(final)
+        for at, part in zip(known if is_placed else range(len(parts)), parts, strict=False):
+            then = final[at]
             if isinstance(part, Model) and isinstance(then, Model):
                 yield from differences(part, then, (name, at))
 

@@ -1,7 +1,8 @@
-"""Which models hold plain values only, so that reading one straight from its text needs no look at the object."""
+"""Which fields of a model hold plain values only, so that what is inside need not be looked at."""
 
 from __future__ import annotations
 
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -9,7 +10,7 @@ from typing_extensions import TypeAliasType
 
 from openresponses_schema._base import Model
 
-__all__ = ["list_fields"]
+__all__ = ["container_fields", "list_fields"]
 
 _SCALARS = frozenset({str, int, bool, NoneType})
 
@@ -26,6 +27,12 @@ def list_fields(model: type[Model]) -> tuple[str, ...] | None:
     return tuple(found)
 
 
+def container_fields(model: type[Model]) -> tuple[str, ...]:
+    """The fields that may hold a list or an object."""
+    plain = {"scalar", "float", "enum"}
+    return tuple(name for name, field in model.model_fields.items() if not plain.issuperset(_shapes(field.annotation)))
+
+
 def _shapes(annotation: Any) -> list[str]:  # noqa: ANN401 -- an annotation may be anything
     if isinstance(annotation, TypeAliasType):
         return _shapes(annotation.__value__)
@@ -36,4 +43,8 @@ def _shapes(annotation: Any) -> list[str]:  # noqa: ANN401 -- an annotation may 
         return [shape for member in get_args(annotation) for shape in _shapes(member)]
     if origin is Literal or annotation in _SCALARS:
         return ["scalar"]
+    if annotation is float:
+        return ["float"]
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return ["enum"]
     return ["list" if origin is list else "other"]

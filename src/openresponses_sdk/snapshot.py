@@ -9,7 +9,7 @@ changes nothing here.  ``put`` and ``shared`` are for a reader that owns its eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from openresponses_schema import RULES, Effect, EventRule, Response
@@ -94,6 +94,11 @@ class Slot:
         value = getattr(self.model, field, None)
         return value if isinstance(value, str) else ""
 
+    @property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """The indexes of the parts that are known, by container."""
+        return {name: sorted(parts) for name, parts in self.parts.items()}
+
     def replace(self, model: Model) -> None:
         """Take a model in place of everything so far."""
         self.model, self.texts, self.lists, self.parts = model, {}, {}, {}
@@ -170,6 +175,10 @@ class Snapshot:
         if item is None or len(address) == 1:
             return item
         return item.container(str(address[1])).get(int(address[2]))
+
+    def next_index(self, address: Address) -> int:
+        """The index that a new item or part beside an address has when there are no gaps; its item is there."""
+        return len(self._items if len(address) == 1 else self._items[int(address[0])].container(str(address[1])))
 
     def slot(self, address: Address) -> Slot:
         """The item or part at an address."""

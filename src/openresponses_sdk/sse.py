@@ -17,7 +17,7 @@ from typing_extensions import TypeVar
 
 from openresponses_schema import RULES, ResponseStreamEvent
 
-from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader, fast_readers
+from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader
 from .encoding import EventEncoder
 from .errors import DecodeError
 from .parsing import Malformed, OnError
@@ -233,7 +233,8 @@ class SSEDecoder(Decoder[_T]):
 
     @cached_property
     def _readers(self) -> Mapping[bytes, Reader]:
-        return _readers_by_field()
+        """The fast way by the whole event field, of the types that have come."""
+        return {}
 
     @cached_property
     def _blocks(self) -> Blocks:
@@ -255,6 +256,8 @@ class SSEDecoder(Decoder[_T]):
                 return [event]  # type: ignore[list-item]
         self._is_idle = False
         events = super().receive_data(chunk)
+        if len(self._reader.met) != len(self._readers):
+            self._readers = {b"event: %b" % name: reader for name, reader in self._reader.met.items()}
         self._is_idle = self._blocks.is_empty and not (self._by_line or self._left or self._keep_raw or self._failure)
         return events
 
@@ -300,12 +303,6 @@ class SSEDecoder(Decoder[_T]):
 def _is_keep_alive(frame: SSEFrame) -> bool:
     data = frame.data.strip()
     return not data or (frame.event in _KEEP_ALIVE and (data[:1] != b"{" or not data[1:-1].strip()))
-
-
-@cache
-def _readers_by_field() -> Mapping[bytes, Reader]:
-    """The fast way, by the whole event field."""
-    return MappingProxyType({b"event: %b" % name: reader for name, reader in fast_readers().items()})
 
 
 @cache

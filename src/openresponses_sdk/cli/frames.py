@@ -9,7 +9,7 @@ from ..json_values import Json, quote
 from ..schema_check import EVENT
 from ..sse import SSEFrame
 from ..validator import Validator
-from .steps import Step, parsed, report
+from .steps import Step, doubled, parsed, report
 
 
 class Reply:
@@ -35,6 +35,8 @@ class Reply:
         name = value.get("type") if isinstance(value, dict) else None
         if isinstance(name, str):
             found += self._event_field(frame, name, index)
+        if value is not None:
+            found += [one for one in doubled(frame.data, index) if self._first(f"doubled {one.path}")]
         return Step(EVENT, value, [(frame.line, violation) for violation in found])
 
     def receive_eof(self) -> list[Violation]:

@@ -21,7 +21,7 @@ from ..sse import SSEParser
 from ..validator import Validator, validate_compacted, validate_event, validate_request, validate_response
 from .files import LineSource, iter_lines
 from .frames import Reply
-from .steps import Found, Step, parsed, report
+from .steps import Found, Step, doubled, parsed, report
 
 MAX_LINE_BYTES: Final = 16 * 1024 * 1024
 MAX_DOCUMENT_BYTES: Final = 256 * 1024 * 1024
@@ -114,7 +114,7 @@ class Judge:
         second = next(((at, line) for at, line in lines if line.strip()), None)
         if second is None:
             self.format = "json"
-            yield from self._judge_document(value)
+            yield from self._judge_document(value, first)
         else:
             self.format = "ndjson"
             yield from self._judge_lines(chain([(number, first), second], lines))
@@ -129,10 +129,11 @@ class Judge:
                 message = f"the document is longer than the limit of {MAX_DOCUMENT_BYTES} bytes"
                 yield report(number, [Violation(requirement="OR-SSE-03", message=message)])
                 return
-        whole = parsed(b"".join([first, b"\n", *(line for _, line in rest)]))
+        text = b"".join([first, b"\n", *(line for _, line in rest)])
+        whole = parsed(text)
         if whole is not None:
             self.format = "json"
-            yield from self._judge_document(whole)
+            yield from self._judge_document(whole, text)
         elif any(line.lstrip()[:1] == b"{" and parsed(line) is not None for _, line in rest):
             self.format = "ndjson"
             yield from self._judge_lines(chain([(number, first)], rest))
@@ -164,11 +165,16 @@ class Judge:
         kind = kind_of(value)
         if kind != EVENT:
             found = self._object(kind, value)
+            found += doubled(line) if value is not None else []
         else:
+            index = self._validator.events
             found = self._validator.receive(value if isinstance(value, dict) else line.strip())
+            found += doubled(line, index) if value is not None else []
         return Step(kind, value, [(number, violation) for violation in found])
 
-    def _judge_document(self, value: Json) -> Iterator[Step]:
+    def _judge_document(self, value: Json, text: bytes) -> Iterator[Step]:
+        if twice := doubled(text):
+            yield report(None, twice)
         if not isinstance(value, list):
             yield self._judge_alone(value)
             return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
+from ..doubled_members import doubled_members
 from ..findings import Violation
 from ..json_values import Json, read_json
 
@@ -32,3 +34,8 @@ def parsed(data: bytes) -> Json:
         return read_json(data)
     except ValueError:
         return None
+
+
+def doubled(text: bytes, event_index: int | None = None) -> list[Violation]:
+    """What is wrong with a text that could be parsed and is not seen in its value: members that it has twice."""
+    return [replace(violation, event_index=event_index) for violation in doubled_members(text)]

@@ -6,6 +6,7 @@ The only module of the SDK that imports Hypothesis; install it yourself.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, Literal
 
 from hypothesis import strategies as st
@@ -38,12 +39,32 @@ def extension_events(draw: st.DrawFn, sequence_number: int = 0) -> CustomEvent:
     return CustomEvent(type=f"{draw(_SLUG)}:{draw(_NAME)}", sequence_number=sequence_number, **fields)
 
 
-@st.composite
-def legal_streams(draw: st.DrawFn, max_items: int = 4, extensions: bool = True) -> list[ResponseStreamEvent]:
+def legal_streams(max_items: int = 4, extensions: bool = True) -> st.SearchStrategy[list[ResponseStreamEvent]]:
     """Whole streams as a conformant server writes them, in either dialect, with any of the three endings.
 
     Up to ``max_items`` items of every type that can be streamed; with ``extensions`` those of vendors too.
     """
+    _build_models()
+    return _legal_streams(max_items, extensions)
+
+
+@cache
+def _build_models() -> None:
+    """Build what is built at first use now: Hypothesis would count it as slow generation of data."""
+    builder = ResponseBuilder(ListEmitter(), model="model", ids=FakeIds(), clock=FixedClock())
+    with builder.reasoning() as reasoning, reasoning.summary() as summary:
+        summary.delta("a")
+    with builder.function_call("a") as call:
+        call.arguments("{}")
+    with builder.custom_item("acme:a"):
+        builder.custom_event("acme:b")
+    with builder.message() as message, message.text() as text:
+        text.delta("a")
+    builder.complete()
+
+
+@st.composite
+def _legal_streams(draw: st.DrawFn, max_items: int, extensions: bool) -> list[ResponseStreamEvent]:
     emitter = ListEmitter()
     dialects: tuple[Literal["spec", "openai"], ...] = ("spec", "openai")
     dialect = draw(st.sampled_from(dialects))
