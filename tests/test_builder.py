@@ -22,6 +22,7 @@ from openresponses_sdk.validator import iter_violations
 from tests.streams import CITATION, USAGE, Built, built_streams, start
 
 LOGPROB: dict[str, Any] = {"token": "a", "logprob": -0.5, "bytes": [97], "top_logprobs": []}
+ANNOTATION_ADDED = "response.output_text.annotation.added"
 WRONG_SUM = {**USAGE, "total_tokens": 99}
 
 
@@ -177,10 +178,40 @@ def delta_at_a_negative_index(builder: ResponseBuilder) -> None:
     builder.event("response.output_text.delta", delta="b", **place)
 
 
-def item_at_a_negative_index(builder: ResponseBuilder) -> None:
+def delta_of_an_item_at_a_negative_index(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    place = {"item_id": text.item.item_id, "output_index": -1, "content_index": 0}
+    builder.event("response.output_text.delta", delta="b", **place)
+
+
+def delta_of_another_item(builder: ResponseBuilder) -> None:
+    with_text(builder)
+    builder.event("response.output_text.delta", item_id="other", output_index=0, content_index=0, delta="b")
+
+
+def done_with_another_text(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    text.delta("a")
+    place = {"item_id": text.item.item_id, "output_index": 0, "content_index": 0}
+    builder.event("response.output_text.done", text="b", **place)
+
+
+def arguments_done_with_others(builder: ResponseBuilder) -> None:
+    call = builder.function_call("f").open()
+    call.delta("{")
+    builder.event("response.function_call_arguments.done", item_id=call.item_id, output_index=0, arguments="{}")
+
+
+def annotation_that_skips_an_index(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    place = {"item_id": text.item.item_id, "output_index": 0, "content_index": 0}
+    builder.event(ANNOTATION_ADDED, annotation=CITATION, annotation_index=1, **place)
+
+
+def item_by_its_fields(builder: ResponseBuilder) -> None:
     builder.start()
     item = {"type": "message", "id": "m", "role": "assistant", "status": "in_progress", "content": []}
-    builder.event("response.output_item.added", output_index=-1, item=item)
+    builder.event("response.output_item.added", output_index=0, item=item)
 
 
 def delta_of_another_type(builder: ResponseBuilder) -> None:
@@ -268,7 +299,15 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (lambda builder: builder.incomplete("max_output_tokens", usage=WRONG_SUM), "OR-RESP-04"),
     (lambda builder: builder.incomplete(5), "OR-RESP-03"),  # type: ignore[arg-type]
     (delta_at_a_negative_index, "OR-GRAM-16"),
-    (item_at_a_negative_index, "OR-GRAM-12"),
+    (delta_of_an_item_at_a_negative_index, "OR-GRAM-11"),
+    (delta_of_another_item, "OR-GRAM-14"),
+    (done_with_another_text, "OR-GRAM-19"),
+    (arguments_done_with_others, "OR-GRAM-25"),
+    (annotation_that_skips_an_index, "OR-GRAM-31"),
+    (item_by_its_fields, "OR-GRAM-12"),
+    (lambda builder: builder.event("response.completed", response=builder.snapshot), "OR-GRAM-04"),
+    (lambda builder: builder.item("banana"), "OR-EXT-04"),
+    (lambda builder: builder.item("message", role="assistant").open().delta("a"), "OR-GRAM-18"),
     (delta_of_another_type, "OR-GRAM-18"),
     (arguments_after_the_item_is_done, "OR-GRAM-24"),
     (logprobs_of_a_refusal, "OR-GRAM-18"),
@@ -408,14 +447,12 @@ def test_sequence_numbers_are_the_builders() -> None:
     with pytest.raises(LocalProtocolError, match="leave sequence_number out"):
         builder.custom_event("acme:tick", sequence_number=99)
     builder.custom_event("acme:tick")
-    with builder.message() as message:
+    with builder.message() as message, message.text():
         place = {"item_id": message.item_id, "output_index": 0, "content_index": 0}
-        part = {"type": "output_text", "text": "", "annotations": []}
         with pytest.raises(LocalProtocolError, match="leave sequence_number out"):
-            builder.event("response.content_part.added", part=part, sequence_number=99, **place)
-        builder.event("response.content_part.added", part=part, **place)
-        builder.event("response.output_text.done", text="", logprobs=[], **place)
-        builder.event("response.content_part.done", part=part, **place)
+            builder.event("response.output_text.delta", delta="a", sequence_number=99, **place)
+        builder.event("response.output_text.delta", delta="a", **place)
+        builder.event("response.output_text.done", text="a", logprobs=[], **place)
     builder.complete()
     assert [event.sequence_number for event in emitter.events] == list(range(len(emitter.events)))
 

@@ -26,19 +26,8 @@ LAYERS = (
         *("stream_contents", "recovery", "repeated_delta", "judged", "next_input", "doubled_members"),
     ),
     (
-        *(
-            "writing",
-            "settings",
-            "outlet",
-            "deltas",
-            "parts",
-            "scopes",
-            "builder",
-            "validator",
-            "echo",
-            "failures",
-            "response_states",
-        ),
+        *("writing", "settings", "echo", "failures", "agreement", "outlet", "deltas", "parts", "scopes"),
+        *("response_states", "builder", "validator"),
         *("accumulator", "accumulator_state", "repairs"),
     ),
     (

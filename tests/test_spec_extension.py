@@ -268,11 +268,9 @@ def test_a_new_item_type_is_read_typed_and_accumulated(generated: Path) -> None:
         """
         events = ListEmitter()
         response = ResponseBuilder(events, model="m")
-        response.start()
-        item = SearchItem(id="s_1", status="in_progress", query="", hits=[])
-        response.event("response.output_item.added", output_index=0, item=item)
+        item = response.item("search_call", id="s_1").open()
+        item.close(query="q", hits=["a"])
         done = SearchItem(id="s_1", status="completed", query="q", hits=["a"])
-        response.event("response.output_item.done", output_index=0, item=done)
         final = response.complete()
         assert final.output == [done]
         again = parse_response(final.to_json())

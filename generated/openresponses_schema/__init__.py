@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from ._base import (
         Model as Model,
     )
-    from ._error_members import (
-        Fault as Fault,
-    )
-    from ._error_members import (
-        HasPath as HasPath,
-    )
-    from ._error_members import (
-        HasViolation as HasViolation,
-    )
-    from ._error_members import (
-        steps_to as steps_to,
-    )
     from .compaction import (
         CompactedResponse as CompactedResponse,
     )
@@ -797,12 +785,6 @@ SPEC_VERSION: Final = "2026-04-24"
 
 _MODULES: Final = {
     "_base": ("Model",),
-    "_error_members": (
-        "Fault",
-        "HasPath",
-        "HasViolation",
-        "steps_to",
-    ),
     "compaction": (
         "CompactRequest",
         "CompactedResponse",
@@ -1143,7 +1125,6 @@ __all__ = [
     "EventType",
     "FUNCTION_OUTPUT_PART_MODELS",
     "FUNCTION_OUTPUT_PART_PARAM_MODELS",
-    "Fault",
     "FunctionCallItem",
     "FunctionCallItemParam",
     "FunctionCallOutputItem",
@@ -1158,8 +1139,6 @@ __all__ = [
     "FunctionToolChoice",
     "FunctionToolChoiceParam",
     "FunctionToolParam",
-    "HasPath",
-    "HasViolation",
     "INPUT_ITEM_MODELS",
     "INPUT_MESSAGE_MODELS",
     "ImageDetail",
@@ -1354,7 +1333,6 @@ __all__ = [
     "WebSocketErrorData",
     "WebSocketErrorEvent",
     "WebSocketResponseCreateEvent",
-    "steps_to",
 ]
 
 

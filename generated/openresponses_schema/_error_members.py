@@ -14,7 +14,7 @@ from openresponses_schema._base import Model
 if TYPE_CHECKING:
     from openresponses_schema.errors import OpenErrorCode, OpenErrorType
 
-__all__ = ["ErrorDataMembers", "Fault", "HasPath", "HasViolation", "steps_to"]
+__all__ = ["ErrorDataMembers"]
 
 _Steps = tuple[int | str, ...]
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, Self
 
 from openresponses_schema import (
+    OUTPUT_ITEM_MODELS,
     CompactionItem,
     EventType,
     FunctionCallItem,
@@ -29,8 +30,9 @@ from .failures import OnException
 from .findings import shorten
 from .ids import Clock, IdSource, RandomIds, system_clock
 from .outlet import Outlet
+from .parts import blank
 from .response_states import ResponseStates
-from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope
+from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope, StreamedItemScope
 from .settings import initial_response
 from .writing import checked, refused, require_extension, written
 
@@ -171,6 +173,14 @@ class ResponseBuilder(ResponseStates):
         require_extension(type, "OR-EXT-04")
         return CustomItemScope(self, CustomItemModel, type, id, {"type": type, **fields})
 
+    def item(self, type: str, *, id: str | None = None, **fields: Any) -> StreamedItemScope:
+        """An item of any type that the specification has, for those without a method of their own."""
+        model = OUTPUT_ITEM_MODELS.get(type)
+        if model is None:
+            raise refused("OR-EXT-04", "the specification has no such item: see custom_item", found=shorten(type))
+        empty = {name: value for name, value in blank(type).items() if name != "status"}
+        return StreamedItemScope(self, model, type, id, {**empty, **fields})
+
     def compaction(self, encrypted_content: str, *, id: str | None = None, **extra: Any) -> None:
         """What stands for the earlier conversation, announced and closed at once."""
         fields = {"encrypted_content": encrypted_content, **extra}
@@ -185,7 +195,7 @@ class ResponseBuilder(ResponseStates):
         announced = {"output_index": self._items, "item": item}
         written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced))
         self.start()
-        self.event(EventType.RESPONSE_OUTPUT_ITEM_ADDED, **announced)
+        self._emit(EventType.RESPONSE_OUTPUT_ITEM_ADDED, **announced)
         scope.output_index = self._items
         self._items += 1
         self._item_ids.add(scope.item_id)

@@ -21,6 +21,7 @@ from openresponses_schema import (
     STREAMS,
     EventType,
     LogProb,
+    State,
     Streamed,
     UrlCitation,
 )
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from .builder import ResponseBuilder
     from .scopes import ItemScope
 
-__all__ = ["Logprobs", "PartScope", "Scope", "payload_of"]
+__all__ = ["Logprobs", "PartScope", "Scope", "blank", "payload_of"]
 
 Logprobs: TypeAlias = Sequence[LogProb | Mapping[str, Any]]
 """One entry per token: how likely it was, and the likeliest others."""
@@ -139,13 +140,13 @@ class PartScope(Scope):
             raise refused("OR-GRAM-18", "the specification has no such part", found=shorten(self._type))
         if self._name not in CONTAINERS or not self._item.holds(self._name):
             raise refused("OR-GRAM-18", "the item holds no such parts", found=shorten(self._type))
-        part = checked(model, "OR-STREAM-03", {**_blank(self._type), **self._fields})
+        part = checked(model, "OR-STREAM-03", {**blank(self._type), **self._fields})
         container, index = CONTAINERS[self._name], self._item.next_index(self._name)
         place = {"item_id": self._item.item_id, container.index_field: index, "part": part}
         written(self._builder._out.made(container.added, {**place, "output_index": max(0, self._item.output_index)}))
         if not self._item._is_open:
             self._item.open()
-        self._builder.event(container.added, output_index=self._item.output_index, **place)
+        self._builder._emit(container.added, output_index=self._item.output_index, **place)
         self.index = index
         self._item.took(self._name)
         self._item.parts.append(self)
@@ -194,7 +195,9 @@ class PartScope(Scope):
             raise refused("OR-GRAM-19", "the log probabilities are not those that came with the deltas")
         more = {"logprobs": measured} if measured else {}
         final = self._builder._out.snapshot.part(self._item.output_index, self._name, self.index)
-        if self._stream is not None:
+        address = (self._item.output_index, self._name, self.index)
+        sealed = self._builder._out.lifecycle.state_of(address) is State.SEALED
+        if self._stream is not None and not sealed:
             self._event(self._stream.done, **{payload_of(self._stream.done): self.text}, **more)
         if measured and final is not None:
             final = final.model_copy(update=more)
@@ -229,7 +232,7 @@ class PartScope(Scope):
         }
 
     def _event(self, type: EventType, **fields: Any) -> None:
-        self._builder.event(type, **self._place(), **fields)
+        self._builder._emit(type, **self._place(), **fields)
 
 
 def _plain(logprobs: Logprobs) -> list[Any]:
@@ -241,5 +244,6 @@ def payload_of(type: EventType) -> str:
     return RULES[type].payload or "delta"
 
 
-def _blank(type: str) -> dict[str, Any]:
+def blank(type: str) -> dict[str, Any]:
+    """The fields of a new item or part that are empty when it is announced."""
     return {name: list(value) if isinstance(value, list) else value for name, value in BLANKS.get(type, {}).items()}

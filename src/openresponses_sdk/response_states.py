@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from openresponses_schema import (
     RULES,
+    Effect,
     ErrorData,
     EventType,
     IncompleteDetails,
+    Machine,
     Response,
     State,
     Usage,
 )
 
+from .agreement import disagreement
+from .errors import LocalProtocolError
 from .failures import OnException, error_data, iter_errors, reason_of
 from .ids import Clock
 from .outlet import Outlet
@@ -31,6 +35,10 @@ if TYPE_CHECKING:
     from .scopes import ItemScope
 
 __all__ = ["ResponseStates"]
+
+_KEPT = frozenset({Effect.INSERT, Effect.REPLACE})
+_FIRST = {Machine.RESPONSE: "OR-GRAM-04", Machine.ITEM: "OR-GRAM-12", Machine.PART: "OR-GRAM-17"}
+"""What an event would break that opens an instance without its builder's knowledge."""
 
 
 class ResponseStates:
@@ -183,7 +191,7 @@ class ResponseStates:
         changes = self._final(EventType.RESPONSE_FAILED, usage, error=reason_of(error))
         self.start()
         if error_event:
-            self.event(EventType.ERROR, error=error)
+            self._emit(EventType.ERROR, error=error)
         return self._end(EventType.RESPONSE_FAILED, changes)
 
     # Events.
@@ -196,20 +204,34 @@ class ResponseStates:
         self._out.write_custom(type, fields)
 
     def event(self, type: EventType | str, **fields: Any) -> None:
-        """Emit any event of the specification by its type and fields; the builder adds the sequence number.
+        """Emit an event of the specification by its type and fields; the builder adds the sequence number.
 
-        What the other methods are made of, and the way to events that have no method of their own; it opens nothing by
-        itself.
+        The way to events that have no method of their own; it opens nothing by itself.  What opens and closes the
+        response, its items and their parts is left to the methods that keep account of it.
         """
+        self._out.require_working()
+        event = self._out.made(type, fields)
+        rule = RULES[type]
+        if rule.effect in _KEPT and rule.field is None:
+            raise refused(
+                _FIRST[rule.machine],
+                f"what opens and closes a {rule.machine} is told by the methods of the builder and its scopes",
+                event_type=rule.type,
+            )
+        if (violation := self._out.lifecycle.judge(event) or disagreement(event, self._out.snapshot)) is not None:
+            raise LocalProtocolError(violation)
+        self._emit(type, **fields)
+
+    def _emit(self, type: EventType | str, **fields: Any) -> None:
         self._out.write(type, fields)
 
     def _created(self, status: str) -> None:
         if self._out.state is State.ABSENT:
-            self.event(EventType.RESPONSE_CREATED, response=self._initial.model_copy(update={"status": status}))
+            self._emit(EventType.RESPONSE_CREATED, response=self._initial.model_copy(update={"status": status}))
 
     def _announce(self, type: EventType, changes: Mapping[str, Any] | None = None) -> None:
         """Emit a lifecycle event with the response in the status that it announces."""
-        self.event(type, response=self._out.snapshot.response({**(changes or {}), "status": RULES[type].status}))
+        self._emit(type, response=self._out.snapshot.response({**(changes or {}), "status": RULES[type].status}))
 
     def _final(self, type: EventType, usage: Usage | Mapping[str, Any] | None, **changes: Any) -> dict[str, Any]:
         """What the last event changes in the response; raises when it cannot be told so."""

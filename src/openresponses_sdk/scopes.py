@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from openresponses_schema import CONTAINERS, STREAMS, CustomItem, EventType, ItemStatus, Machine
+from openresponses_schema import CONTAINERS, STREAMS, CustomItem, EventType, ItemStatus, Machine, State
 from openresponses_schema._base import Model
 
 from .deltas import DeltaWriter
@@ -21,7 +21,15 @@ from .writing import checked, refused, require_text, written
 if TYPE_CHECKING:
     from .builder import ResponseBuilder
 
-__all__ = ["CustomItemScope", "FunctionCallScope", "ItemScope", "MessageScope", "PartScope", "ReasoningScope"]
+__all__ = [
+    "CustomItemScope",
+    "FunctionCallScope",
+    "ItemScope",
+    "MessageScope",
+    "PartScope",
+    "ReasoningScope",
+    "StreamedItemScope",
+]
 
 _ITEM_ADDED = EventType.RESPONSE_OUTPUT_ITEM_ADDED
 _ITEM_DONE = EventType.RESPONSE_OUTPUT_ITEM_DONE
@@ -87,7 +95,7 @@ class ItemScope(Scope):
         for part in list(self.parts):
             part.close()
         self._seal()
-        self._builder.event(_ITEM_DONE, output_index=self.output_index, item=item)
+        self._builder._emit(_ITEM_DONE, output_index=self.output_index, item=item)
         self._is_open, self._is_closed = False, True
         self._builder._open.remove(self)
         self._builder._is_cut |= status == ItemStatus.INCOMPLETE
@@ -139,9 +147,10 @@ class ItemScope(Scope):
     def _seal(self) -> None:
         """Emit the final value of what the item itself streams, if it streams."""
         stream = self._stream
-        if stream is not None and stream.machine is Machine.ITEM:
+        sealed = self._builder._out.lifecycle.state_of((self.output_index,)) is State.SEALED
+        if stream is not None and stream.machine is Machine.ITEM and not sealed:
             text = self._builder._out.snapshot.text(stream.field, self.output_index)
-            self._builder.event(
+            self._builder._emit(
                 stream.done, item_id=self.item_id, output_index=self.output_index, **{payload_of(stream.done): text}
             )
 
@@ -170,10 +179,33 @@ class ReasoningScope(ItemScope):
         return self.part("summary_text", **fields)
 
 
-class FunctionCallScope(ItemScope):
-    """An open function call; its arguments count once, whatever mix of fragments and wholes arrives."""
+class StreamedItemScope(ItemScope):
+    """An open item of any type; if it streams a text itself, in no part, ``delta`` adds to that."""
 
     _deltas: DeltaWriter | None = None
+
+    def delta(self, fragment: str) -> None:
+        """Add to the end of what the item streams; an empty fragment emits nothing."""
+        if not self._is_open:
+            self._require_open("item")
+        if self._stream is None or self._stream.machine is not Machine.ITEM:
+            raise refused("OR-GRAM-18", "items of this type stream nothing themselves", found=self._type)
+        if self._deltas is None:
+            place = {"item_id": self.item_id, "output_index": self.output_index}
+            self._deltas = DeltaWriter(self._builder._out, self._stream.delta, place)
+        self._deltas.write(fragment)
+
+    async def send(self, fragment: str) -> None:
+        """``delta``, then wait until the emitter has room for more."""
+        self.delta(fragment)
+        await self._builder.drain()
+
+
+class FunctionCallScope(StreamedItemScope):
+    """An open function call; ``delta`` adds to its arguments, which are a JSON text.
+
+    They count once, whatever mix of fragments and wholes arrives.
+    """
 
     @property
     def call_id(self) -> str:
@@ -188,20 +220,6 @@ class FunctionCallScope(ItemScope):
         super().open()
         self._builder._call_ids.add(self.call_id)
         return self
-
-    def delta(self, fragment: str) -> None:
-        """Add to the end of the arguments, a JSON text; an empty fragment emits nothing."""
-        if not self._is_open:
-            self._require_open("item")
-        if self._deltas is None:
-            place = {"item_id": self.item_id, "output_index": self.output_index}
-            self._deltas = DeltaWriter(self._builder._out, STREAMS[self._type].delta, place)
-        self._deltas.write(fragment)
-
-    async def send(self, fragment: str) -> None:
-        """``delta``, then wait until the emitter has room for more."""
-        self.delta(fragment)
-        await self._builder.drain()
 
     def arguments(self, whole: str) -> None:
         """Give the arguments whole; what was streamed before is not repeated.

@@ -73,10 +73,12 @@ class Slot:
 
     def insert(self, field: str, value: object) -> None:
         """Add to the end of a list field."""
+        self.lists.setdefault(field, self.values(field)).append(value)
+
+    def values(self, field: str) -> list[Any]:
+        """The values of a list field so far; not to be changed."""
         values = self.lists.get(field)
-        if values is None:
-            values = self.lists[field] = list(getattr(self.model, field, None) or ())
-        values.append(value)
+        return list(getattr(self.model, field, None) or ()) if values is None else values
 
     def container(self, name: str) -> dict[int, Slot]:
         """The parts of a list by index; those that the item was announced with are there already."""
