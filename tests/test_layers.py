@@ -15,7 +15,7 @@ CODEGEN = ROOT / "codegen"
 LAYERS = (
     (
         *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
-        *("redaction", "scalar_models"),
+        *("redaction", "json_readers", "event_readers"),
     ),
     ("lifecycle", "snapshot", "predicates", "emitters", "parsing", "partial_json", "arguments", "output"),
     (

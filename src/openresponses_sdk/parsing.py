@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, overload
+from functools import cache
+from typing import Any, Literal, NoReturn, TypeVar, overload
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -25,7 +26,9 @@ from openresponses_schema import (
 from openresponses_schema._base import Model
 
 from .errors import DecodeError
+from .event_readers import read_event_text
 from .findings import Finding, shorten
+from .json_readers import MAX_BYTES, JSONReader, json_reader
 from .json_values import read_json
 from .model_errors import path_of
 
@@ -70,6 +73,8 @@ def parse_event(
     Raises ``DecodeError`` when the data is no JSON object, has no type at all, or is malformed; with
     ``on_error="keep"`` a malformed object comes back as ``Malformed`` instead.
     """
+    if wire_type is None and isinstance(data, bytes) and (event := read_event_text(data)) is not None:
+        return event
     return read_event(read_object(data), on_error, wire_type)
 
 
@@ -79,7 +84,7 @@ def parse_response(data: Data, *, on_error: Literal["raise"] = "raise") -> Respo
 def parse_response(data: Data, *, on_error: OnError) -> Response | Malformed: ...
 def parse_response(data: Data, *, on_error: OnError = "raise") -> Response | Malformed:
     """Read a response object; raises ``DecodeError``, or returns ``Malformed``, as ``parse_event`` does."""
-    return read_model(Response, read_object(data), on_error)
+    return _read_text(Response, data) or read_model(Response, read_object(data), on_error)
 
 
 @overload
@@ -88,7 +93,26 @@ def parse_request(data: Data, *, on_error: Literal["raise"] = "raise") -> Create
 def parse_request(data: Data, *, on_error: OnError) -> CreateResponseRequest | Malformed: ...
 def parse_request(data: Data, *, on_error: OnError = "raise") -> CreateResponseRequest | Malformed:
     """Read the body of a request that creates a response; errors as for ``parse_event``."""
-    return read_model(CreateResponseRequest, read_object(data), on_error)
+    return _read_text(CreateResponseRequest, data) or read_model(CreateResponseRequest, read_object(data), on_error)
+
+
+def _read_text(model: type[_M], data: Data) -> _M | None:
+    """The object that a JSON text is; None when it has to be read the full way."""
+    if isinstance(data, Mapping) or len(data) > MAX_BYTES:
+        return None
+    try:
+        return _reader(model)(data)
+    except ValueError:
+        return None
+
+
+@cache
+def _reader(model: type[_M]) -> JSONReader[_M]:
+    return json_reader(model) or _refuse
+
+
+def _refuse(data: bytes | str) -> NoReturn:
+    raise ValueError("there is no other way than the full one")
 
 
 def read_event(raw: Mapping[str, Any], on_error: OnError, wire_type: str | None) -> ResponseStreamEvent | Malformed:

@@ -8,17 +8,18 @@ last two, since most servers leave them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, cached_property
-from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, overload
 
 from typing_extensions import TypeVar
 
 from openresponses_schema import ResponseStreamEvent
 
-from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader, fast_readers
+from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent
 from .errors import DecodeError
+from .event_readers import EventReaders
+from .json_readers import MAX_BYTES
 from .parsing import Malformed, OnError
 from .sse_blocks import Blocks, RawBlocks
 
@@ -231,7 +232,7 @@ class SSEDecoder(Decoder[_T]):
         return SSEParser(max_event_bytes=self._max)
 
     @cached_property
-    def _readers(self) -> Mapping[bytes, Reader]:
+    def _readers(self) -> EventReaders:
         return _readers_by_field()
 
     @cached_property
@@ -248,10 +249,14 @@ class SSEDecoder(Decoder[_T]):
         # Most servers flush each event: one block a chunk takes the shortest way.
         if self._is_idle and chunk.endswith(b"\n\n") and len(chunk) <= self._max:
             field, _, data = chunk[:-2].partition(b"\ndata:")
-            reader = self._readers.get(field)
-            if reader is not None and _LF not in data and _CR not in data and (event := reader(data)) is not None:
-                self._parser.pass_lines(3)
-                return [event]  # type: ignore[list-item]
+            if _LF not in data and _CR not in data and len(data) <= MAX_BYTES:
+                try:
+                    event = self._readers[field](data)
+                except (KeyError, ValueError):
+                    pass
+                else:
+                    self._parser.pass_lines(3)
+                    return [event]  # type: ignore[list-item]
         self._is_idle = False
         events = super().receive_data(chunk)
         self._is_idle = self._blocks.is_empty and not (self._by_line or self._left or self._keep_raw or self._failure)
@@ -302,9 +307,9 @@ def _is_keep_alive(frame: SSEFrame) -> bool:
 
 
 @cache
-def _readers_by_field() -> Mapping[bytes, Reader]:
+def _readers_by_field() -> EventReaders:
     """The fast way, by the whole event field."""
-    return MappingProxyType({b"event: %b" % name: reader for name, reader in fast_readers().items()})
+    return EventReaders(b"event: ")
 
 
 class SSEEncoder:
