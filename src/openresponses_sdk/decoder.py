@@ -20,7 +20,7 @@ from openresponses_schema import ResponseStreamEvent
 from .errors import DecodeError
 from .event_readers import fast_readers, read_event_text, type_hint
 from .findings import Finding, shorten
-from .json_readers import MAX_BYTES
+from .json_readers import REFUSED
 from .parsing import Malformed, OnError, read_event, read_object
 
 __all__ = ["DEFAULT_MAX_EVENT_BYTES", "MAX_FINDINGS", "Decoder", "EventReader", "RawEvent"]
@@ -134,7 +134,7 @@ class Decoder(ABC, Generic[_T]):
             source = iter(pieces)
         events: list[_T] = []
         append, readers = events.append, fast_readers()
-        limit, keep_raw = min(self._max, MAX_BYTES), self._keep_raw
+        limit, keep_raw = self._max, self._keep_raw
         named, unnamed = self._named_lines, self._lines_of_data
         lines = 0
         piece: Piece = END
@@ -145,7 +145,7 @@ class Decoder(ABC, Generic[_T]):
                 event: ResponseStreamEvent | Malformed | None
                 try:
                     event = readers[name or type_hint(data)](data) if len(data) <= limit else None
-                except (KeyError, ValueError):
+                except REFUSED:
                     event = None
                 if event is None:
                     self._pass_lines(lines)

@@ -10,7 +10,7 @@ from typing import Final
 
 from openresponses_schema import RESPONSE_STREAM_EVENT_MODELS, ResponseStreamEvent
 
-from .json_readers import MAX_BYTES, JSONReader, json_reader
+from .json_readers import REFUSED, JSONReader, json_reader
 
 __all__ = ["EventReaders", "fast_readers", "read_event_text", "type_hint"]
 
@@ -21,7 +21,8 @@ _LONGEST_TYPE: Final = 64
 class EventReaders(dict[bytes, JSONReader[ResponseStreamEvent]]):
     """Wire type -> what reads the JSON text of such an event, and refuses one that has another type or none.
 
-    A reader is made when its event comes for the first time.  ``KeyError`` says that there is none.
+    A reader is made when its event comes for the first time.  ``KeyError``, which is one of ``REFUSED``, says
+    that there is none.
     """
 
     def __init__(self, before: bytes = b"") -> None:
@@ -31,7 +32,7 @@ class EventReaders(dict[bytes, JSONReader[ResponseStreamEvent]]):
 
     def __missing__(self, key: bytes) -> JSONReader[ResponseStreamEvent]:
         name = key.removeprefix(self._before).decode("ascii", "replace")
-        model = RESPONSE_STREAM_EVENT_MODELS.get(name)
+        model: type[ResponseStreamEvent] | None = RESPONSE_STREAM_EVENT_MODELS.get(name)  # type: ignore[assignment]
         if model is None or name == _BY_SHAPE or not key.startswith(self._before):
             raise KeyError(key)
         # Of several spellings each has a reader of its own: another one than the event field says is worth a finding.
@@ -50,11 +51,9 @@ def fast_readers() -> EventReaders:
 
 def read_event_text(data: bytes) -> ResponseStreamEvent | None:
     """The event that a JSON text is; None when it has to be read the full way."""
-    if len(data) > MAX_BYTES:
-        return None
     try:
         return fast_readers()[type_hint(data)](data)
-    except (KeyError, ValueError):
+    except REFUSED:
         return None
 
 

@@ -24,14 +24,13 @@ from openresponses_schema._base import Model
 
 from .json_values import Json, is_finite
 
-__all__ = ["MAX_BYTES", "JSONReader", "json_reader"]
+__all__ = ["REFUSED", "JSONReader", "json_reader"]
 
-MAX_BYTES: Final = 1 << 20
-"""A longer text is left to the full way: a fault takes far more memory than the few bytes that it is about."""
-
+REFUSED: Final = (ValueError, LookupError)
+"""What a reader raises for a text that has to be read the full way."""
 _M = TypeVar("_M", bound=Model)
 JSONReader: TypeAlias = Callable[[bytes | str], _M]
-"""Gives the model, or raises ``ValueError`` for a text that has to be read the full way."""
+"""Gives the model, or raises one of ``REFUSED``."""
 _Schema: TypeAlias = dict[str, Any]
 """A core schema, as ``pydantic_core.core_schema`` describes them."""
 
@@ -52,7 +51,8 @@ def json_reader(model: type[_M], tag: str | None = None) -> JSONReader[_M] | Non
     except _Unknown:
         return None
     # The validators that the models hold would take the place of the narrower ones.
-    return SchemaValidator(schema, _use_prebuilt=False).validate_json  # type: ignore[arg-type]
+    whole: Any = schema
+    return SchemaValidator(whole, _use_prebuilt=False).validate_json
 
 
 class _Unknown(LookupError):
@@ -102,8 +102,8 @@ class _Narrower:
             raise _Unknown("a model with a way of its own")
         fields: _Schema = {}
         for name, field in inside["fields"].items():
-            narrow = replaced.get(name, self.schema)
-            fields[name] = {**_bare(field), "schema": narrow(field["schema"])}
+            inner = field["schema"]
+            fields[name] = {**_bare(field), "schema": replaced[name](inner) if name in replaced else self.schema(inner)}
         config = _bare(schema.get("config", {}))
         if not any("validation_alias" in field for field in fields.values()):
             config = {name: value for name, value in config.items() if name not in _BY_ALIAS}
@@ -212,7 +212,8 @@ def _other(known: frozenset[str], schema: _Schema) -> _Schema:
 
 def _finite(value: Json) -> Json:
     if not is_finite(value):
-        raise ValueError
+        # Unlike a ValueError this ends the validation, which would note a fault for each such value otherwise.
+        raise LookupError
     return value
 
 

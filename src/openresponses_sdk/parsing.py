@@ -28,7 +28,7 @@ from openresponses_schema._base import Model
 from .errors import DecodeError
 from .event_readers import read_event_text
 from .findings import Finding, shorten
-from .json_readers import MAX_BYTES, JSONReader, json_reader
+from .json_readers import REFUSED, JSONReader, json_reader
 from .json_values import read_json
 from .model_errors import path_of
 
@@ -98,11 +98,12 @@ def parse_request(data: Data, *, on_error: OnError = "raise") -> CreateResponseR
 
 def _read_text(model: type[_M], data: Data) -> _M | None:
     """The object that a JSON text is; None when it has to be read the full way."""
-    if isinstance(data, Mapping) or len(data) > MAX_BYTES:
+    if isinstance(data, Mapping):
         return None
     try:
-        return _reader(model)(data)
-    except ValueError:
+        reader: JSONReader[_M] = _reader(model)
+        return reader(data)
+    except REFUSED:
         return None
 
 

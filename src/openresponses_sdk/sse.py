@@ -19,7 +19,7 @@ from openresponses_schema import ResponseStreamEvent
 from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent
 from .errors import DecodeError
 from .event_readers import EventReaders
-from .json_readers import MAX_BYTES
+from .json_readers import REFUSED
 from .parsing import Malformed, OnError
 from .sse_blocks import Blocks, RawBlocks
 
@@ -249,10 +249,10 @@ class SSEDecoder(Decoder[_T]):
         # Most servers flush each event: one block a chunk takes the shortest way.
         if self._is_idle and chunk.endswith(b"\n\n") and len(chunk) <= self._max:
             field, _, data = chunk[:-2].partition(b"\ndata:")
-            if _LF not in data and _CR not in data and len(data) <= MAX_BYTES:
+            if _LF not in data and _CR not in data:
                 try:
                     event = self._readers[field](data)
-                except (KeyError, ValueError):
+                except REFUSED:
                     pass
                 else:
                     self._parser.pass_lines(3)
