@@ -11,10 +11,13 @@ from typing import Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["IN_ORDER", "OMIT_NONE", "Model", "OpenEnum", "OpenUnion"]
+__all__ = ["FAIL_FAST", "IN_ORDER", "OMIT_NONE", "Model", "OpenEnum", "OpenUnion"]
 
 OMIT_NONE: Final = Field(exclude_if=partial(is_, None))
 """Marks an optional field that is never null on the wire: None stands for absent."""
+
+FAIL_FAST: Final = Field(fail_fast=True)
+"""Marks a list whose first bad element is the last that is looked at: a fault takes far more memory than an element."""
 
 IN_ORDER: Final = Field(union_mode="left_to_right")
 """Marks a union whose members are tried in the order of their writing."""
