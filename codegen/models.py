@@ -23,7 +23,7 @@ from .view import docstring, python_view
 
 NEWLINE = "\n"
 TEMPLATES = Path(__file__).parent / "templates" / "models"
-NAMES = ("IN_ORDER", "OMIT_NONE", "Model", "OpenEnum", "OpenUnion")
+NAMES = ("FAIL_FAST", "IN_ORDER", "OMIT_NONE", "Model", "OpenEnum", "OpenUnion")
 """What the templates take from ``_base``; unused ones are tidied away."""
 
 

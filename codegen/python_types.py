@@ -65,10 +65,11 @@ def branches(schema: Json) -> list[Json]:
 
 
 class PythonTypes:
-    """Reads types off one bundle."""
+    """Reads types off one bundle: as the fields of models have them, or as the parameters of functions do."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, *, in_models: bool = False) -> None:
         self._bundle = bundle
+        self._in_models = in_models
 
     def merged(self, schema: Json) -> Json:
         """An object with its ``allOf`` written out; later branches do not reopen what an earlier one forbids."""
@@ -165,7 +166,8 @@ class PythonTypes:
 
     def _kind(self, kind: str, schema: Json) -> str:
         if kind == "array":
-            return f"list[{self.hint(schema.get('items'))}]"
+            listed = f"list[{self.hint(schema.get('items'))}]"
+            return f"Annotated[{listed}, FAIL_FAST]" if self._in_models else listed
         if kind == "object":
             values = schema.get("additionalProperties")
             return f"dict[str, {self.hint(values)}]" if isinstance(values, dict) and values else ANY_OBJECT

@@ -41,7 +41,7 @@ def docstring(text: str, width: int = 110) -> str:
 class _View:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        self._types = PythonTypes(bundle)
+        self._types = PythonTypes(bundle, in_models=True)
         self._bases = bases(bundle)
 
     def document(self) -> Json:

@@ -22,7 +22,7 @@ from .requirements import requirements
 from .style import styled
 from .tables import tables
 
-HIDDEN = frozenset({"IN_ORDER", "OMIT_NONE", "OpenEnum", "OpenUnion"})
+HIDDEN = frozenset({"FAIL_FAST", "IN_ORDER", "OMIT_NONE", "OpenEnum", "OpenUnion"})
 """What ``_base`` exports for its sister modules only."""
 FILES = (
     ("_base.py", "what all models share: reading, writing, open enums and unions"),

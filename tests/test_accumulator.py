@@ -733,11 +733,11 @@ def test_a_later_delta_costs_no_more_than_an_early_one(monkeypatch):
     for number in range(40_000):
         accumulator.receive(parse_event({**delta("abcd"), "sequence_number": 4 + number}))
     assert len(judged) == 1
-    kept = accumulator._delta_text
-    assert len(kept._chunks) < 512
+    kept = accumulator._growing.text
+    assert len(kept.chunks) < 512
     assert len(kept._blocks) <= 40_000 // 512
     assert accumulator.text == "abcd" * 40_000
-    assert (len(kept._chunks), len(kept._blocks)) == (0, 1)
+    assert (len(kept.chunks), len(kept._blocks)) == (0, 1)
 
 
 def test_deltas_that_are_all_wrong_do_not_fill_the_memory():
@@ -752,6 +752,7 @@ def test_a_finished_stream_keeps_one_copy_of_its_text():
     """Issue 3: what was streamed is let go of once the terminal response holds it."""
     accumulator = accumulate([*START, *whole_message("hi"), END])
     assert accumulator._snapshot.items == {}
+    assert accumulator._growing is None
 
 
 ANYTHING: list[dict[str, Any]] = [

@@ -15,10 +15,11 @@ CODEGEN = ROOT / "codegen"
 LAYERS = (
     (
         *("_version", "errors", "findings", "ids", "extensions", "json_values", "json_escapes", "model_errors"),
-        *("redaction", "scalar_models", "absent_nulls"),
+        *("redaction", "scalar_models", "absent_nulls", "json_readers", "event_readers", "stream_readers"),
     ),
     (
-        *("lifecycle", "snapshot", "predicates", "encoding", "parsing", "partial_json", "arguments", "output"),
+        *("lifecycle", "snapshot", "growing_text", "faults", "predicates", "encoding", "parsing"),
+        *("partial_json", "arguments", "output"),
         *("emitters", "emit_target", "callback_emitter", "tee_emitter", "filter_emitter"),
     ),
     (
@@ -28,7 +29,7 @@ LAYERS = (
     (
         *("writing", "settings", "echo", "failures", "agreement", "outlet", "deltas", "parts", "scopes"),
         *("response_states", "builder", "validator"),
-        *("accumulator", "accumulator_state", "repairs"),
+        *("accumulator", "accumulator_state", "repairs", "mended_snapshot"),
     ),
     (
         *("decoder", "sse", "sse_blocks", "ndjson", "json_array", "websocket", "streams"),

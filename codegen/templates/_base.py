@@ -11,10 +11,13 @@ from typing import Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["IN_ORDER", "OMIT_NONE", "Model", "OpenEnum", "OpenUnion"]
+__all__ = ["FAIL_FAST", "IN_ORDER", "OMIT_NONE", "Model", "OpenEnum", "OpenUnion"]
 
 OMIT_NONE: Final = Field(exclude_if=partial(is_, None))
 """Marks an optional field that is never null on the wire: None stands for absent."""
+
+FAIL_FAST: Final = Field(fail_fast=True)
+"""Marks a list whose first bad element is the last that is looked at: a fault takes far more memory than an element."""
 
 IN_ORDER: Final = Field(union_mode="left_to_right")
 """Marks a union whose members are tried in the order of their writing."""
@@ -61,19 +64,22 @@ class Model(BaseModel):
 class OpenEnum:
     """Turn the strings that an enum defines into its members and keep every other string."""
 
-    __slots__ = ("_members",)
+    __slots__ = ("_enum",)
 
     def __init__(self, enum: type[StrEnum]) -> None:
-        self._members: dict[str, str] = {member.value: member for member in enum}
+        self._enum = enum
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        members = self._members
+        members: dict[str, str] = {member.value: member for member in self._enum}
 
         def known(value: str) -> str:
             return members.get(value, value)
 
         return core_schema.no_info_after_validator_function(
-            known, core_schema.str_schema(strict=True), serialization=core_schema.simple_ser_schema("str")
+            known,
+            core_schema.str_schema(strict=True),
+            serialization=core_schema.simple_ser_schema("str"),
+            metadata={"open_enum": self._enum},
         )
 
 
@@ -109,7 +115,10 @@ class OpenUnion:
             choices[tag] = handler.generate_schema(kind)
         # A member writes itself, whatever its tag: no second look-up, and what was read comes out again.
         by_type = core_schema.simple_ser_schema("any")
-        return core_schema.tagged_union_schema(choices, self._discriminator(), serialization=by_type)
+        said = {"tag": self._tag, "tags": tuple(self._members)}
+        return core_schema.tagged_union_schema(
+            choices, self._discriminator(), serialization=by_type, metadata={"open_union": said}
+        )
 
     def _choices(self) -> Iterator[tuple[str, Any]]:
         yield from self._members.items()

@@ -1,11 +1,11 @@
 # Generated from spec/ by `python -m codegen generate`. Do not edit.
 """Shortening a conversation."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import StrictInt
 
-from openresponses_schema._base import Model
+from openresponses_schema._base import FAIL_FAST, Model
 
 from .items import OutputItem
 from .request import PromptCacheKey, RequestInput
@@ -21,7 +21,7 @@ class CompactedResponse(Model):
     """Kind of the object."""
     id: str
     """Id of this compaction, not of a response."""
-    output: list[OutputItem]
+    output: Annotated[list[OutputItem], FAIL_FAST]
     """The items that now stand for the conversation, at least one of them a compaction."""
     created_at: StrictInt
     """When the compaction was made, in Unix seconds."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model, OpenEnum, OpenUnion
 
 
 class ImageDetail(StrEnum):
@@ -82,7 +82,7 @@ class TopLogProb(Model):
     """The candidate token as text."""
     logprob: StrictFloat
     """Natural logarithm of the probability of the candidate."""
-    bytes: list[StrictInt]
+    bytes: Annotated[list[StrictInt], FAIL_FAST]
     """UTF-8 bytes of the candidate, each 0 to 255."""
 
 
@@ -257,9 +257,9 @@ class LogProb(Model):
     """The chosen token as text."""
     logprob: StrictFloat
     """Natural logarithm of the probability of the token."""
-    bytes: list[StrictInt]
+    bytes: Annotated[list[StrictInt], FAIL_FAST]
     """UTF-8 bytes of the token, each 0 to 255."""
-    top_logprobs: list[TopLogProb]
+    top_logprobs: Annotated[list[TopLogProb], FAIL_FAST]
     """The likeliest tokens at this position, at most as many as the request asked for."""
 
 
@@ -290,9 +290,9 @@ class OutputTextContent(Model):
     """Tag of the part."""
     text: str
     """The text so far, or the whole text once the part is done."""
-    annotations: list[Annotation]
+    annotations: Annotated[list[Annotation], FAIL_FAST]
     """Remarks on spans of the text, in order of arrival."""
-    logprobs: Annotated[list[LogProb] | None, OMIT_NONE] = None
+    logprobs: Annotated[Annotated[list[LogProb], FAIL_FAST] | None, OMIT_NONE] = None
     """One entry per token, if the request included them."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import StrictInt
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import OMIT_NONE, Model, OpenUnion
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model, OpenUnion
 
 from .content import Annotation, ContentPart, LogProb
 from .errors import ErrorData
@@ -207,7 +207,7 @@ class ResponseOutputTextDeltaEvent(Model):
     """Position of the part in the content of the item, counted from 0."""
     delta: str
     """Text to append."""
-    logprobs: Annotated[list[LogProb] | None, OMIT_NONE] = None
+    logprobs: Annotated[Annotated[list[LogProb], FAIL_FAST] | None, OMIT_NONE] = None
     """One entry per token of the delta, if the request included them."""
     obfuscation: Annotated[str | None, OMIT_NONE] = None
     """Random padding that hides the length of the delta; not part of the text."""
@@ -230,7 +230,7 @@ class ResponseOutputTextDoneEvent(Model):
     """Position of the part in the content of the item, counted from 0."""
     text: str
     """The whole text; it wins over the deltas."""
-    logprobs: Annotated[list[LogProb] | None, OMIT_NONE] = None
+    logprobs: Annotated[Annotated[list[LogProb], FAIL_FAST] | None, OMIT_NONE] = None
     """One entry per token of the text, if the request included them."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model, OpenEnum, OpenUnion
 from openresponses_schema._call_members import FunctionCallOutputItemMembers
 
 from .content import ContentPart, FunctionOutputPart, MessageContentPart
@@ -79,12 +79,12 @@ class FunctionCallItem(Model):
 FunctionOutput = TypeAliasType(
     "FunctionOutput",
     Annotated[
-        str | list[FunctionOutputPart],
+        str | Annotated[list[FunctionOutputPart], FAIL_FAST],
         OpenUnion(
             "type",
             {},
             string=str,
-            array=list[FunctionOutputPart],
+            array=Annotated[list[FunctionOutputPart], FAIL_FAST],
         ),
     ],
 )
@@ -196,7 +196,7 @@ class MessageItem(Model):
     """How far the message has come."""
     role: OpenMessageRole
     """Who the message speaks for."""
-    content: list[MessageContentPart]
+    content: Annotated[list[MessageContentPart], FAIL_FAST]
     """The parts of the message, addressed by content_index."""
     phase: Annotated[OpenMessagePhase | None, OMIT_NONE] = None
     """Whether the message is commentary on the way or the final answer; assistant messages only. Send it back
@@ -213,9 +213,9 @@ class ReasoningItem(Model):
     """Tag of the item."""
     id: str
     """Id of the item, unique among the items of the conversation."""
-    content: Annotated[list[ContentPart] | None, OMIT_NONE] = None
+    content: Annotated[Annotated[list[ContentPart], FAIL_FAST] | None, OMIT_NONE] = None
     """Raw reasoning, where the server shows it; addressed by content_index."""
-    summary: list[ContentPart]
+    summary: Annotated[list[ContentPart], FAIL_FAST]
     """Readable summary, addressed by summary_index; empty when there is none."""
     encrypted_content: Annotated[str | None, OMIT_NONE] = None
     """Opaque reasoning that only the server can read; send it back unchanged."""

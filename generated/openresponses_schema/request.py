@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model, OpenEnum, OpenUnion
 from openresponses_schema._call_members import FunctionCallOutputItemParamMembers
 
 from .content import (
@@ -305,7 +305,7 @@ class AllowedToolsParam(Model):
 
     type: Literal["allowed_tools"] = "allowed_tools"
     """Tag of the choice."""
-    tools: list[SpecificToolChoiceParam]
+    tools: Annotated[list[SpecificToolChoiceParam], FAIL_FAST]
     """The tools that the model may call, 1 to 128."""
     mode: Annotated[OpenToolChoiceMode | None, OMIT_NONE] = None
     """How freely the model may decide among them."""
@@ -338,9 +338,9 @@ class ReasoningItemParam(Model):
     """Tag of the item."""
     id: str | None = None
     """Id of the item, when it was returned by an earlier response."""
-    summary: list[SummaryTextContentParam]
+    summary: Annotated[list[SummaryTextContentParam], FAIL_FAST]
     """The readable summary; empty when there is none."""
-    content: list[ContentPart] | None = None
+    content: Annotated[list[ContentPart], FAIL_FAST] | None = None
     """Always null in this release; clients nevertheless send raw reasoning back."""
     encrypted_content: str | None = None
     """Opaque reasoning, exactly as the server sent it."""
@@ -461,12 +461,12 @@ class TextConfigParam(Model):
 UserContent = TypeAliasType(
     "UserContent",
     Annotated[
-        LongText | list[UserContentPartParam],
+        LongText | Annotated[list[UserContentPartParam], FAIL_FAST],
         OpenUnion(
             "type",
             {},
             string=LongText,
-            array=list[UserContentPartParam],
+            array=Annotated[list[UserContentPartParam], FAIL_FAST],
         ),
     ],
 )
@@ -476,12 +476,12 @@ UserContent = TypeAliasType(
 SystemContent = TypeAliasType(
     "SystemContent",
     Annotated[
-        LongText | list[SystemContentPartParam],
+        LongText | Annotated[list[SystemContentPartParam], FAIL_FAST],
         OpenUnion(
             "type",
             {},
             string=LongText,
-            array=list[SystemContentPartParam],
+            array=Annotated[list[SystemContentPartParam], FAIL_FAST],
         ),
     ],
 )
@@ -491,12 +491,12 @@ SystemContent = TypeAliasType(
 FunctionOutputParam = TypeAliasType(
     "FunctionOutputParam",
     Annotated[
-        LongText | list[FunctionOutputPartParam],
+        LongText | Annotated[list[FunctionOutputPartParam], FAIL_FAST],
         OpenUnion(
             "type",
             {},
             string=LongText,
-            array=list[FunctionOutputPartParam],
+            array=Annotated[list[FunctionOutputPartParam], FAIL_FAST],
         ),
     ],
 )
@@ -512,7 +512,7 @@ class OutputTextContentParam(Model):
     """Tag of the part."""
     text: LongText
     """The text, at most 10,485,760 characters."""
-    annotations: Annotated[list[AnnotationParam] | None, OMIT_NONE] = None
+    annotations: Annotated[Annotated[list[AnnotationParam], FAIL_FAST] | None, OMIT_NONE] = None
     """Remarks on spans of the text."""
 
 
@@ -604,12 +604,12 @@ AssistantContentPartParam = TypeAliasType(
 AssistantContent = TypeAliasType(
     "AssistantContent",
     Annotated[
-        LongText | list[AssistantContentPartParam],
+        LongText | Annotated[list[AssistantContentPartParam], FAIL_FAST],
         OpenUnion(
             "type",
             {},
             string=LongText,
-            array=list[AssistantContentPartParam],
+            array=Annotated[list[AssistantContentPartParam], FAIL_FAST],
         ),
     ],
 )
@@ -691,12 +691,12 @@ InputItem = TypeAliasType(
 RequestInput = TypeAliasType(
     "RequestInput",
     Annotated[
-        LongText | list[InputItem],
+        LongText | Annotated[list[InputItem], FAIL_FAST],
         OpenUnion(
             "type",
             {},
             string=LongText,
-            array=list[InputItem],
+            array=Annotated[list[InputItem], FAIL_FAST],
         ),
     ],
 )
@@ -712,9 +712,9 @@ class CreateResponseRequest(Model):
     """What the model should answer: one string, which counts as a user message, or several items."""
     previous_response_id: str | None = None
     """Id of the response to continue; its input and output come before the new input."""
-    include: Annotated[list[OpenInclude] | None, OMIT_NONE] = None
+    include: Annotated[Annotated[list[OpenInclude], FAIL_FAST] | None, OMIT_NONE] = None
     """Output to send that is otherwise left out."""
-    tools: list[ToolParam] | None = None
+    tools: Annotated[list[ToolParam], FAIL_FAST] | None = None
     """The tools that the model may call."""
     tool_choice: ToolChoiceParam | None = None
     """Which tools the model may or must call; auto unless stated."""

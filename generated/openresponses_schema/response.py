@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import IN_ORDER, OMIT_NONE, Model, OpenEnum
+from openresponses_schema._base import FAIL_FAST, IN_ORDER, OMIT_NONE, Model, OpenEnum
 from openresponses_schema._response_members import ResponseMembers
 
 from .content import OpenVerbosity, TextFormat
@@ -141,13 +141,13 @@ class Response(ResponseMembers):
     """Name of the model that answered."""
     previous_response_id: str | None = None
     """Id of the response that this one continues; null when it starts a conversation."""
-    instructions: Annotated[str | list[dict[str, Any]], IN_ORDER] | None = None
+    instructions: Annotated[str | Annotated[list[dict[str, Any]], FAIL_FAST], IN_ORDER] | None = None
     """Instructions the model was given beside the input; null for none."""
-    output: list[OutputItem] = []
+    output: Annotated[list[OutputItem], FAIL_FAST] = []
     """The items of the response, addressed by output_index."""
     error: ResponseErrorData | None = None
     """Why the response failed; null unless it did."""
-    tools: Annotated[list[Tool] | None, OMIT_NONE] = None
+    tools: Annotated[Annotated[list[Tool], FAIL_FAST] | None, OMIT_NONE] = None
     """The tools the model could call."""
     tool_choice: Annotated[ToolChoice | None, OMIT_NONE] = None
     """Which tools the model could or had to call."""

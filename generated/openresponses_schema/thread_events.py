@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import StrictBool, StrictFloat, StrictInt
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model, OpenEnum, OpenUnion
 
 
 class CustomThreadEvent(Model):
@@ -384,7 +384,7 @@ class ThreadWebSearchAction(Model):
     """The kind of action, such as `search`, `open_page` or `other`."""
     query: str | None = None
     """What was searched for."""
-    queries: list[str] | None = None
+    queries: Annotated[list[str], FAIL_FAST] | None = None
     """All wordings that were searched for."""
 
 
@@ -528,7 +528,7 @@ class ThreadWebSearchItem(Model):
     """What the search tool did, as Codex writes it."""
     provider: str | None = None
     """The search service, as VT Code writes it."""
-    results: list[Any] | None = None
+    results: Annotated[list[Any], FAIL_FAST] | None = None
     """What was found, as VT Code writes it."""
 
 
@@ -541,7 +541,7 @@ class ThreadTodoListItem(Model):
     """Tag of the item."""
     id: Annotated[str | None, OMIT_NONE] = None
     """The id of the item."""
-    items: Annotated[list[ThreadTodoEntry] | None, OMIT_NONE] = None
+    items: Annotated[Annotated[list[ThreadTodoEntry], FAIL_FAST] | None, OMIT_NONE] = None
     """The entries in their order."""
 
 
@@ -558,7 +558,7 @@ class ThreadFileChangeItem(Model):
     """Tag of the item."""
     id: Annotated[str | None, OMIT_NONE] = None
     """The id of the item."""
-    changes: Annotated[list[ThreadFileUpdate] | None, OMIT_NONE] = None
+    changes: Annotated[Annotated[list[ThreadFileUpdate], FAIL_FAST] | None, OMIT_NONE] = None
     """The changes, one a file."""
     status: Annotated[OpenThreadItemStatus | None, OMIT_NONE] = None
     """Whether the changes were made."""
@@ -577,7 +577,7 @@ class ThreadCollabToolCallItem(Model):
     """The name of the tool, such as `spawn_agent`."""
     sender_thread_id: Annotated[str | None, OMIT_NONE] = None
     """The id of the thread that calls."""
-    receiver_thread_ids: Annotated[list[str] | None, OMIT_NONE] = None
+    receiver_thread_ids: Annotated[Annotated[list[str], FAIL_FAST] | None, OMIT_NONE] = None
     """The ids of the threads that are called."""
     prompt: str | None = None
     """What the others are asked to do."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import StrictBool
 from typing_extensions import TypeAliasType
 
-from openresponses_schema._base import OMIT_NONE, Model, OpenEnum, OpenUnion
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model, OpenEnum, OpenUnion
 
 
 class FunctionTool(Model):
@@ -106,7 +106,7 @@ class AllowedTools(Model):
 
     type: Literal["allowed_tools"] = "allowed_tools"
     """Tag of the choice."""
-    tools: list[AllowedTool]
+    tools: Annotated[list[AllowedTool], FAIL_FAST]
     """The tools that the model was allowed to call."""
     mode: OpenToolChoiceMode
     """How freely the model could decide among the allowed tools."""

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import StrictBool, StrictFloat, StrictInt
 
-from openresponses_schema._base import OMIT_NONE, Model
+from openresponses_schema._base import FAIL_FAST, OMIT_NONE, Model
 
 from .errors import OpenErrorCode, OpenErrorType
 from .items import OpenTruncation
@@ -59,9 +59,9 @@ class WebSocketResponseCreateEvent(Model):
     """What the model should answer: one string, which counts as a user message, or several items."""
     previous_response_id: str | None = None
     """Id of the response to continue; its input and output come before the new input."""
-    include: Annotated[list[OpenInclude] | None, OMIT_NONE] = None
+    include: Annotated[Annotated[list[OpenInclude], FAIL_FAST] | None, OMIT_NONE] = None
     """Output to send that is otherwise left out."""
-    tools: list[ToolParam] | None = None
+    tools: Annotated[list[ToolParam], FAIL_FAST] | None = None
     """The tools that the model may call."""
     tool_choice: ToolChoiceParam | None = None
     """Which tools the model may or must call; auto unless stated."""

@@ -2,9 +2,8 @@
 
 A codec cuts its bytes into pieces of one message at most; the rest is the same for all.  There are two ways from the
 JSON text to the event.  The full one parses the text and looks at the object.  The fast one is a table: the type that
-the message seems to have gives the validator of one model, which reads the text itself.  That type is a hint and
-nothing more: whatever the validator refuses, or could have let through, takes the full way, so that both always give
-the same answer (a law in the tests).
+the message seems to have gives the reader of one model (``event_readers``).  That type is a hint and nothing more:
+whatever the reader refuses takes the full way, so that both always give the same answer (a law in the tests).
 """
 
 from __future__ import annotations
@@ -12,23 +11,20 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
-from operator import attrgetter
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final, Generic, NamedTuple, TypeAlias
 
-from pydantic import ValidationError
 from typing_extensions import TypeVar
 
-from openresponses_schema import RESPONSE_STREAM_EVENT_MODELS, ResponseStreamEvent
+from openresponses_schema import ResponseStreamEvent
 from openresponses_schema._base import Model
 
 from .errors import DecodeError
+from .event_readers import type_hint
 from .findings import Finding
-from .json_values import read_json
+from .json_readers import REFUSED
 from .parsing import Malformed, OnError, iter_null_findings, read_event, read_object
-from .scalar_models import list_fields
+from .stream_readers import StreamReaders
 
 __all__ = ["DEFAULT_MAX_EVENT_BYTES", "MAX_FINDINGS", "Decoder", "EventReader", "RawEvent"]
 
@@ -40,7 +36,7 @@ SLICE_BYTES: Final = 1 << 16
 """A longer chunk is looked at in slices of so many bytes."""
 
 _INDEX: Final = re.compile(r"\[\d+\]")
-Reader: TypeAlias = Callable[[bytes], ResponseStreamEvent | None]
+
 Piece: TypeAlias = tuple[bytes, bytes, bytes]
 """Name of the event, data, and the whole: the bytes as they came where the first two are not all, or raw is kept."""
 END: Final[Piece] = (b"", b"", b"")
@@ -64,17 +60,9 @@ class EventReader:
     def __init__(self, on_error: OnError = "raise") -> None:
         self._on_error: OnError = on_error
         self.findings: list[Finding] = []
-        self.met: dict[bytes, Reader] = {}
-        """The fast readers of the types that have come."""
-        self._met: set[str] = set()
-        """The types of plain values that have come."""
+        self.fast = StreamReaders()
+        """The fast reader of each type."""
         self._said: set[tuple[str | None, str]] = set()
-
-    @cached_property
-    def fast(self) -> dict[bytes, Reader]:
-        """The fast reader of each type.  In the first event of a type it leaves a null to the full way, which tells
-        when it will be written as absent: a server that writes it does so in all events of that type."""
-        return {name: self._first(name, reader) for name, reader in fast_readers().items()}
 
     def read(
         self, data: bytes, wire_type: str | None = None, line: int | None = None
@@ -89,16 +77,17 @@ class EventReader:
             self.note(finding.message, line, finding.event)
         if not isinstance(event, Malformed):
             # Few events hold any null, and to look at the text is faster than to look at the model.
-            if b"null" in data:
+            if self.fast.tells_nulls_of(event.type) and b"null" in data:
                 self._note_nulls(event, line)
-            self._meet(event.type)
+            self.fast.meet(event.type)
         return event
 
     def read_fast(self, data: bytes, line: int | None = None) -> ResponseStreamEvent | Malformed:
         """Read one event, the fast way if it is one for that; raises ``DecodeError`` with the line."""
-        reader = self.fast.get(_hint(data))
-        event = reader(data) if reader is not None else None
-        return self.read(data, None, line) if event is None else event
+        try:
+            return self.fast[type_hint(data)](data)
+        except REFUSED:
+            return self.read(data, None, line)
 
     def note(self, message: str, line: int | None = None, event: str | None = None, field: str | None = None) -> None:
         """Keep a finding, as long as there are not too many."""
@@ -111,90 +100,9 @@ class EventReader:
         """Once for each field of each type, whatever the place in a list."""
         for finding in iter_null_findings(event):
             key = (finding.event, _INDEX.sub("[]", finding.field or ""))
-            if key not in self._said and finding.event not in self._met:
+            if key not in self._said:
                 self._said.add(key)
                 self.note(finding.message, line, finding.event, finding.field)
-
-    def _first(self, name: bytes, reader: Reader) -> Reader:
-        def read(data: bytes) -> ResponseStreamEvent | None:
-            event = None if b"null" in data else reader(data)
-            if event is not None:
-                self._meet(event.type)
-            return event
-
-        return read
-
-    def _meet(self, name: str) -> None:
-        if name not in self._met and name in _plain_types():
-            self._met.add(name)
-            reader = fast_readers().get(name.encode())
-            if reader is not None:
-                self.met[name.encode()] = self.fast[name.encode()] = reader
-
-
-@cache
-def _plain_types() -> frozenset[str]:
-    """The types of events that hold plain values only."""
-    return frozenset(name for name, model in RESPONSE_STREAM_EVENT_MODELS.items() if list_fields(model) is not None)
-
-
-@cache
-def fast_readers() -> Mapping[bytes, Reader]:
-    """Wire type -> what reads the JSON text of such an event, or says with None that the full way must be taken.
-
-    Only models of plain values are in it; a tagged union is read faster the full way.  The table is made, and those
-    models are built, when the first stream is decoded.
-    """
-    readers: dict[bytes, Reader] = {}
-    for name in _plain_types():
-        model = RESPONSE_STREAM_EVENT_MODELS[name]
-        if (lists := list_fields(model)) is not None:
-            if not model.__pydantic_complete__:
-                model.model_rebuild()
-            readers[name.encode()] = _reader(model, name, lists)
-    return MappingProxyType(readers)
-
-
-def _reader(model: type[Model], name: str, lists: tuple[str, ...]) -> Reader:
-    validate: Callable[[bytes], ResponseStreamEvent] = model.__pydantic_validator__.validate_json
-    # Of several lists the getter makes a tuple, which is never empty: slower, and as right.
-    list_of = attrgetter(*(lists or ("__pydantic_extra__",)))
-
-    def read(data: bytes) -> ResponseStreamEvent | None:
-        try:
-            event = validate(data)
-        except ValidationError:
-            return None
-        # A model fills a missing type from its default.
-        if "type" not in event.__pydantic_fields_set__:
-            return None
-        # The validator takes NaN, Infinity and 1e400 where a member may be anything; JSON has none of them.
-        if (event.__pydantic_extra__ or list_of(event)) and not _is_json(data):
-            return None
-        return event
-
-    def read_alias(data: bytes) -> ResponseStreamEvent | None:
-        event = read(data)
-        return event if event is not None and event.type == name else None
-
-    # Another spelling than the event field says is worth a finding, which the full way makes.
-    spellings = sum(other is model for other in RESPONSE_STREAM_EVENT_MODELS.values())
-    return read if spellings == 1 else read_alias
-
-
-def _is_json(data: bytes) -> bool:
-    try:
-        read_json(data)
-    except ValueError:
-        return False
-    return True
-
-
-def _hint(data: bytes) -> bytes:
-    """The first ``type`` in a JSON text: inside a string it would be escaped, and that of a part is no event's."""
-    at = data.find(b'"type":')
-    start = data.find(b'"', at + 7, at + 9) + 1
-    return data[start : data.find(b'"', start, start + 64)] if at >= 0 and start else b""
 
 
 class Decoder(ABC, Generic[_T]):
@@ -245,7 +153,7 @@ class Decoder(ABC, Generic[_T]):
         else:
             source = iter(pieces)
         events: list[_T] = []
-        append, find = events.append, self._reader.fast.get
+        append, readers = events.append, self._reader.fast
         limit, keep_raw = self._max, self._keep_raw
         named, unnamed = self._named_lines, self._lines_of_data
         lines = 0
@@ -254,9 +162,12 @@ class Decoder(ABC, Generic[_T]):
             # The one hot loop of the package: flat, and without a call that is not needed.
             for piece in source:
                 name, data, whole = piece
-                reader = find(name or _hint(data))
                 event: ResponseStreamEvent | Malformed | None
-                if reader is None or len(data) > limit or (event := reader(data)) is None:
+                try:
+                    event = readers[name or type_hint(data)](data) if len(data) <= limit else None
+                except REFUSED:
+                    event = None
+                if event is None:
                     self._pass_lines(lines)
                     lines = 0
                     event = self._event(piece)

@@ -7,7 +7,7 @@ a judge must see (a missing member, a null, an unknown enum value).
 import json
 import re
 from collections.abc import Iterable
-from math import isinf
+from math import isfinite
 from typing import Final, TypeAlias, TypeGuard
 
 import pydantic_core
@@ -109,15 +109,20 @@ def read_json(data: bytes | str) -> Json:
         value: Json = pydantic_core.from_json(data, allow_inf_nan=False)
     except (ValueError, TypeError) as error:
         raise ValueError(_reason(data, str(error))) from error
-    if (isinstance(value, float) and isinf(value)) or (isinstance(value, (dict, list)) and _overflows(value)):
+    if not is_finite(value):
         # The parser turns what a double cannot hold into infinity, which is no JSON value.
         raise ValueError("a number is out of range")
     return value
 
 
-def _overflows(value: dict[str, Json] | list[Json]) -> bool:
-    """Whether infinity is anywhere inside, level by level: neither recursion nor one list of everything."""
-    level = [value]
+def is_finite(value: Json) -> bool:
+    """Whether neither NaN nor an infinity is anywhere inside, which JSON does not have.
+
+    Level by level: neither recursion nor one list of everything.
+    """
+    if isinstance(value, float):
+        return isfinite(value)
+    level = [value] if isinstance(value, (dict, list)) else []
     while level:
         below: list[dict[str, Json] | list[Json]] = []
         for container in level:
@@ -125,10 +130,10 @@ def _overflows(value: dict[str, Json] | list[Json]) -> bool:
                 kind = type(child)
                 if kind is dict or kind is list:
                     below.append(child)  # type: ignore[arg-type]
-                elif kind is float and isinf(child):  # type: ignore[arg-type]
-                    return True
+                elif kind is float and not isfinite(child):  # type: ignore[arg-type]
+                    return False
         level = below
-    return False
+    return True
 
 
 def _reason(data: bytes | str, said: str) -> str:

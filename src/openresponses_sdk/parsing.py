@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias, TypeVar, overload
+from functools import cache
+from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar, overload
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -26,7 +27,9 @@ from openresponses_schema._base import Model
 
 from .absent_nulls import absent_nulls
 from .errors import DecodeError
+from .event_readers import read_event_text
 from .findings import Finding, shorten
+from .json_readers import REFUSED, JSONReader, json_reader
 from .json_values import json_path, read_json
 from .model_errors import path_of
 
@@ -80,6 +83,8 @@ def parse_event(
     Raises ``DecodeError`` when the data is no JSON object, has no type at all, or is malformed; with
     ``on_error="keep"`` a malformed object comes back as ``Malformed`` instead.
     """
+    if wire_type is None and isinstance(data, bytes) and (event := read_event_text(data)) is not None:
+        return _with_nulls_told(event, report)
     return _with_nulls_told(read_event(read_object(data), on_error, wire_type, report), report)
 
 
@@ -89,7 +94,7 @@ def parse_response(data: Data, *, on_error: Literal["raise"] = "raise", report: 
 def parse_response(data: Data, *, on_error: OnError, report: Report | None = None) -> Response | Malformed: ...
 def parse_response(data: Data, *, on_error: OnError = "raise", report: Report | None = None) -> Response | Malformed:
     """Read a response object; raises ``DecodeError``, or returns ``Malformed``, and reports as ``parse_event`` does."""
-    return _with_nulls_told(read_model(Response, read_object(data), on_error), report)
+    return _with_nulls_told(_read(Response, data, on_error), report)
 
 
 @overload
@@ -104,7 +109,27 @@ def parse_request(
     data: Data, *, on_error: OnError = "raise", report: Report | None = None
 ) -> CreateResponseRequest | Malformed:
     """Read the body of a request that creates a response; errors and reports as for ``parse_event``."""
-    return _with_nulls_told(read_model(CreateResponseRequest, read_object(data), on_error), report)
+    return _with_nulls_told(_read(CreateResponseRequest, data, on_error), report)
+
+
+def _read(model: type[_M], data: Data, on_error: OnError) -> _M | Malformed:
+    """The object in one pass over its JSON text, or else the full way."""
+    if not isinstance(data, Mapping):
+        try:
+            reader: JSONReader[_M] = _reader(model)
+            return reader(data)
+        except REFUSED:
+            pass
+    return read_model(model, read_object(data), on_error)
+
+
+@cache
+def _reader(model: type[_M]) -> JSONReader[_M]:
+    return json_reader(model) or _refuse
+
+
+def _refuse(data: bytes | str) -> NoReturn:
+    raise ValueError("there is no other way than the full one")
 
 
 def read_event(

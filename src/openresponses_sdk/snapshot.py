@@ -24,30 +24,35 @@ Payload: TypeAlias = Any
 """What an event carries: a response, an item, a part, an annotation or text, as its rule says."""
 
 _V = TypeVar("_V")
-_JOIN_AT = 512
+JOIN_AT = 512
 """Chunks are joined into one block whenever so many have come."""
 
 
 class Text:
     """A text that grows at its end."""
 
-    __slots__ = ("_blocks", "_chunks")
+    __slots__ = ("_blocks", "chunks")
 
     def __init__(self, text: str) -> None:
         self._blocks = [text] if text else []
-        self._chunks: list[str] = []
+        self.chunks: list[str] = []
+        """What came last.  Who adds to it calls ``join`` when there are ``JOIN_AT``."""
 
     def append(self, chunk: str) -> None:
         """Add to the end."""
-        self._chunks.append(chunk)
-        if len(self._chunks) == _JOIN_AT:
-            self._blocks.append("".join(self._chunks))
-            self._chunks.clear()
+        self.chunks.append(chunk)
+        if len(self.chunks) == JOIN_AT:
+            self.join()
+
+    def join(self) -> None:
+        """Make one block of the last chunks."""
+        self._blocks.append("".join(self.chunks))
+        self.chunks.clear()
 
     def __str__(self) -> str:
-        if self._chunks or len(self._blocks) > 1:
-            self._blocks = ["".join([*self._blocks, *self._chunks])]
-            self._chunks.clear()
+        if self.chunks or len(self._blocks) > 1:
+            self._blocks = ["".join([*self._blocks, *self.chunks])]
+            self.chunks.clear()
         return self._blocks[0] if self._blocks else ""
 
 

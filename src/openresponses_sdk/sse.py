@@ -17,9 +17,10 @@ from typing_extensions import TypeVar
 
 from openresponses_schema import RULES, ResponseStreamEvent
 
-from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent, Reader
+from .decoder import DEFAULT_MAX_EVENT_BYTES, END, Decoder, Piece, RawEvent
 from .encoding import EventEncoder
 from .errors import DecodeError
+from .json_readers import REFUSED, JSONReader
 from .parsing import Malformed, OnError
 from .sse_blocks import Blocks, RawBlocks
 
@@ -232,7 +233,7 @@ class SSEDecoder(Decoder[_T]):
         return SSEParser(max_event_bytes=self._max)
 
     @cached_property
-    def _readers(self) -> Mapping[bytes, Reader]:
+    def _readers(self) -> Mapping[bytes, JSONReader[ResponseStreamEvent]]:
         """The fast way by the whole event field, of the types that have come."""
         return {}
 
@@ -250,14 +251,19 @@ class SSEDecoder(Decoder[_T]):
         # Most servers flush each event: one block a chunk takes the shortest way.
         if self._is_idle and chunk.endswith(b"\n\n") and len(chunk) <= self._max:
             field, _, data = chunk[:-2].partition(b"\ndata:")
-            reader = self._readers.get(field)
-            if reader is not None and _LF not in data and _CR not in data and (event := reader(data)) is not None:
-                self._parser.pass_lines(3)
-                return [event]  # type: ignore[list-item]
+            if _LF not in data and _CR not in data:
+                try:
+                    event = self._readers[field](data)
+                except REFUSED:
+                    pass
+                else:
+                    self._parser.pass_lines(3)
+                    return [event]  # type: ignore[list-item]
         self._is_idle = False
         events = super().receive_data(chunk)
-        if len(self._reader.met) != len(self._readers):
-            self._readers = {b"event: %b" % name: reader for name, reader in self._reader.met.items()}
+        met = self._reader.fast.met
+        if len(met) != len(self._readers):
+            self._readers = {b"event: %b" % name: reader for name, reader in met.items()}
         self._is_idle = self._blocks.is_empty and not (self._by_line or self._left or self._keep_raw or self._failure)
         return events
 
