@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 from unittest.mock import patch
 
-from openresponses_sdk import decoder, sse
+from openresponses_sdk import decoder
+from openresponses_sdk.stream_readers import StreamReaders
 
 from . import samples
 
@@ -160,15 +161,15 @@ def msgspec_stream(read: ReadStream) -> ReadStream:
     """The SDK's own way of reading a stream, with msgspec's typed decode in place of the model's."""
     from . import structs
 
-    name = samples.DELTA.encode()
-    by_type = {name: structs.read_delta}
-    by_field = {b"event: " + name: structs.read_delta}
+    class Readers(StreamReaders):
+        """The readers of a stream that has only deltas, from its first event on."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self[samples.DELTA.encode()] = self.met[samples.DELTA.encode()] = structs.read_delta
 
     def run(chunks: Sequence[bytes]) -> object:
-        with (
-            patch.object(decoder, "fast_readers", lambda: by_type),
-            patch.object(sse, "_readers_by_field", lambda: by_field),
-        ):
+        with patch.object(decoder, "StreamReaders", Readers):
             return read(chunks)
 
     return run
