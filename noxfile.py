@@ -46,7 +46,7 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def long(session: nox.Session) -> None:
-    """Run the laws over 100,000 legal streams and as many hostile inputs; prints the figures. Half an hour."""
+    """Run the laws over 100,000 legal streams and as many hostile inputs; prints the figures (half an hour)."""
     install_project(session)
     which = session.posargs or ["tests/test_long_runs.py", "tests/test_streams.py", "tests/test_mutants.py"]
     session.run("python", "-m", "pytest", *which, env={"OPENRESPONSES_LONG": "1"})
