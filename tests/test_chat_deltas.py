@@ -169,9 +169,13 @@ def test_log_probabilities_come_with_their_text():
     """Issue 4: logprobs; missing bytes are those of the token."""
     event = chunk({"content": "Hé"})
     event["choices"][0]["logprobs"] = {"content": [LOGPROB], "refusal": None}
-    (delta,) = convert(event, STOP).of("response.output_text.delta")
-    rival = {"token": "H", "logprob": -1.0, "bytes": [72]}
-    assert delta["logprobs"] == [LOGPROB | {"top_logprobs": [rival]}]
+    converted = convert(event, event, STOP)
+    written = LOGPROB | {"top_logprobs": [{"token": "H", "logprob": -1.0, "bytes": [72]}]}
+    assert [delta["logprobs"] for delta in converted.of("response.output_text.delta")] == [[written]] * 2
+    assert converted.of("response.output_text.done")[0]["logprobs"] == [written] * 2
+    cut = convert(event, event, chunk(finish_reason="length"))
+    for response in (converted, cut):
+        assert response.output[0]["content"][0]["logprobs"] == [written] * 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from openresponses_sdk.bridges.chat_completions import ChatCompletionsBridge
 from openresponses_sdk.bridges.chat_response import ChatCompletion, response_of_chat_completion
+from openresponses_sdk.protocols import SupportsToResponse
 from tests.chat_conversion import STOP, Json, body, call, chunk, convert
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
@@ -178,7 +179,9 @@ def test_a_whole_completion_becomes_a_response_by_call_or_by_method():
     whole = body({"content": "Hi", "tool_calls": [call('{"x":1}', id="a", name="f")]}, "tool_calls")
     response = response_of_chat_completion(whole, clock=lambda: 1_700_000_001)
     assert (response.output_text, response.function_calls[0].arguments) == ("Hi", '{"x":1}')
-    again = ChatCompletion(json.dumps(whole)).to_response()
+    adapter = ChatCompletion(json.dumps(whole))
+    assert isinstance(adapter, SupportsToResponse)
+    again = adapter.to_response()
     assert (again.id, again.output, again.created_at) == (response.id, response.output, 1_700_000_000)
 
 

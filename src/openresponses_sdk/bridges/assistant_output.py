@@ -76,8 +76,7 @@ class AssistantOutput:
                 self.settle()
                 scope = self.builder.reasoning().open()
             part = scope.text() if kind == "reasoning" else scope.summary()
-        if self._part is not None and self._part.is_open:
-            self._part.close()
+        self._close_part()
         self._kind, self._item, self._part = kind, scope, part.open()
         return self._part
 
@@ -121,6 +120,7 @@ class AssistantOutput:
             self.calls.interrupt()
             self.calls.settle(but=None if self._item is not None else self.calls.last())
         if self._item is not None and self._item.output_index == self.builder._items - 1:
+            self._close_part()
             self._item.close(status="incomplete", **self._final)  # The builder would close it without what was kept.
         return self.builder.incomplete(reason, usage)
 
@@ -133,5 +133,11 @@ class AssistantOutput:
 
     def _close_run(self) -> None:
         if self._item is not None:
+            self._close_part()
             self._item.close(**self._final)
         self._kind, self._item, self._part, self._final = None, None, None, {}
+
+    def _close_part(self) -> None:
+        """Close the open part, before its item: the item is told with what its parts got when they closed."""
+        if self._part is not None and self._part.is_open:
+            self._part.close()

@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from openresponses_schema import EventType
-
 from ..scopes import CustomItemScope
 from .assistant_calls import Report
 from .assistant_output import AssistantOutput, Kind
@@ -107,16 +105,8 @@ class ChatDelta:
         if not self._logprobs:
             output.write("text", fragment)
             return
-        part, item = output.part, output.item
-        if part is not None and item is not None:
-            output.builder.event(
-                EventType.RESPONSE_OUTPUT_TEXT_DELTA,
-                item_id=item.item_id,
-                output_index=item.output_index,
-                content_index=part.index,
-                delta=fragment,
-                logprobs=self._logprobs,
-            )
+        if output.part is not None:
+            output.part.delta(fragment, logprobs=self._logprobs)
             self._logprobs = []
 
     def finish(self) -> None:

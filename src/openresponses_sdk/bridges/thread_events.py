@@ -111,7 +111,8 @@ class ThreadEventBridge(Bridge):
     def _dispatch(self, opened: OpenTurn, source: SourceEvent) -> None:
         """Take an event that happens inside a turn."""
         opened.turn.slug, opened.turn.dialect = self._slug or self._log.dialect, self._log.dialect
-        _write_warning(opened)
+        if opened.error is not None:
+            _write_warning(opened)
         _WITHIN.get(source.type, ThreadEventBridge._unknown)(self, opened, source)
 
     def _item(self, opened: OpenTurn, source: SourceEvent) -> None:

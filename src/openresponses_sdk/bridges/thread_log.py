@@ -7,7 +7,7 @@ finding that names line, event and field, and the reader goes on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .source import SourceReader
 
@@ -29,19 +29,19 @@ VTCODE_EVENTS = frozenset(
 _VTCODE_ITEMS = frozenset({"plan", "tool_invocation", "tool_output", "harness"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class SourceEvent:
     """One event of the log: the line it stood on, its type, and its fields."""
 
     line: int
     type: str
     data: dict[str, object]
+    item: dict[str, object] = field(init=False)
+    """The item of an ``item.*`` event; empty for any other event."""
 
-    @property
-    def item(self) -> dict[str, object]:
-        """The item of an ``item.*`` event; empty for any other event."""
+    def __post_init__(self) -> None:
         item = self.data.get("item")
-        return item if isinstance(item, dict) else {}
+        self.item = item if isinstance(item, dict) else {}
 
 
 class LogDialect:

@@ -164,5 +164,7 @@ def _is_same(writer: ItemWriter, source: SourceEvent) -> bool:
     """Whether the event can be about the item that is open under its id."""
     if writer.kind != kind_of(source):
         return False
+    if "tool_name" not in source.item:
+        return True
     names = text_of(writer.source.item, "tool_name"), text_of(source.item, "tool_name")
     return None in names or names[0] == names[1]
