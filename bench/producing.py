@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from openresponses_schema import ResponseStreamEvent
-from openresponses_sdk import EventEmitter, ListEmitter, ResponseBuilder, SSEEncoder
+from openresponses_sdk import EventEmitter, ListEmitter, ResponseBuilder, SSEEmitter, SSEEncoder
 from openresponses_sdk.ids import SeededIds
 from openresponses_sdk.parts import PartScope
 
@@ -27,22 +27,6 @@ OPENAI, AG_UI, STARLETTE = (
     "AG-UI, event and EventEncoder",
     "sse-starlette, dumps and encode",
 )
-
-
-class Frames(EventEmitter):
-    """A sink of bytes that takes events as they come: written, or as models."""
-
-    def __init__(self) -> None:
-        self.frames: list[bytes] = []
-        self._encoder = SSEEncoder()
-
-    def emit(self, event: ResponseStreamEvent) -> None:
-        """Keep the frame of an event."""
-        self.frames.append(self._encoder.encode(event))
-
-    def emit_encoded(self, type: str, data: bytes) -> None:
-        """Keep the frame of an event that is written already."""
-        self.frames.append(self._encoder.frame(type, data))
 
 
 class ModelFrames(EventEmitter):
@@ -77,7 +61,7 @@ def _send(words: Sequence[str], delta: Callable[[str], object]) -> None:
 def _deltas(rounds: int) -> bool:
     words = samples.words(DELTAS)
     tasks: dict[str, Prepare] = {
-        OURS: lambda: partial(_send, words, _open(Frames()).delta),
+        OURS: lambda: partial(_send, words, _open(SSEEmitter()).delta),
         PLAIN: lambda: partial(_send, words, _open(ModelFrames()).delta),
         MODELS: lambda: partial(_send, words, _open(ListEmitter()).delta),
     }
@@ -103,7 +87,7 @@ def _long(rounds: int) -> bool:
 
     def after(count: int) -> Prepare:
         def prepare() -> Callable[[], object]:
-            text = _open(Frames())
+            text = _open(SSEEmitter())
             _send(samples.words(count), text.delta)
             return partial(_send, words, text.delta)
 

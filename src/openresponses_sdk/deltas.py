@@ -23,7 +23,10 @@ __all__ = ["DeltaWriter"]
 class DeltaWriter:
     """Writes the deltas of one item or part; ``place`` holds the item id and the indexes."""
 
-    __slots__ = ("_encode", "_field", "_make", "_moves", "_outlet", "_payload", "_place", "_slot", "_spelling", "_type")
+    __slots__ = (
+        *("_encode", "_field", "_make", "_moves", "_outlet", "_payload", "_place", "_slot", "_spelling", "_take"),
+        "_type",
+    )
 
     def __init__(self, outlet: Outlet, type: EventType, place: Mapping[str, Any]) -> None:
         rule = RULES[type]
@@ -33,6 +36,7 @@ class DeltaWriter:
         self._place = place
         self._payload = rule.payload or ""
         self._field = rule.field or ""
+        self._take = outlet.emit_encoded
         self._encode: Callable[[int, str], bytes] | None = None
         self._make: Callable[[Any], ResponseStreamEvent] | None = None
         self._slot: Slot | None = None
@@ -49,9 +53,11 @@ class DeltaWriter:
         if slot is None or self._moves != outlet.lifecycle.moves or not outlet.is_idle:
             self._write_in_full(fragment)
             return
-        slot.growing(self._field).append(fragment)
-        if self._encode is not None and outlet.emit_encoded is not None:
-            outlet.hand_over(outlet.emit_encoded, self._spelling, self._encode(outlet.next_number, fragment))
+        (slot.texts.get(self._field) or slot.growing(self._field)).append(fragment)
+        if self._encode is not None and self._take is not None:
+            outlet.send_encoded(self._take, self._spelling, self._encode(outlet.next_number, fragment))
+        elif outlet.is_silent:
+            outlet.next_number += 1
         elif self._make is not None:
             fields = {"type": self._spelling, "sequence_number": outlet.next_number, self._payload: fragment}
             outlet.send(self._make({**self._place, **fields}))
@@ -63,7 +69,7 @@ class DeltaWriter:
         if self._slot is None:
             indexes = [self._place[name] for name in rule.indexes]
             self._make = RESPONSE_STREAM_EVENT_MODELS[rule.type].__pydantic_validator__.validate_python
-            if outlet.emit_encoded is not None:
+            if self._take is not None:
                 self._encode = bound_encoder(rule.type, self._spelling, self._place["item_id"], indexes)
             address = indexes if rule.container is None else [indexes[0], rule.container, *indexes[1:]]
             self._slot = outlet.snapshot.slot(tuple(address))

@@ -8,7 +8,7 @@ whether the emitter itself asks for it or another thread: who passes events on t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVarTuple
+from typing import Any
 
 from openresponses_schema import (
     RESPONSE_STREAM_EVENT_MODELS,
@@ -31,7 +31,6 @@ __all__ = ["DIALECTS", "Outlet"]
 
 EmitEncoded = Callable[[str, bytes], object]
 DIALECTS = ("spec", "openai")
-_Ts = TypeVarTuple("_Ts")
 _FINAL = (State.COMPLETED, State.FAILED, State.INCOMPLETE)
 _SCALARS = (str, int)
 
@@ -43,6 +42,8 @@ class Outlet:
         if dialect not in DIALECTS:
             raise ValueError(f"dialect is {' or '.join(map(repr, DIALECTS))}, not {dialect!r}")
         self._emit = None if emit is None else emit_of(emit)
+        self.is_silent = self._emit is None
+        """Whether nobody takes the events."""
         encoded = getattr(emit, "emit_encoded", None)
         self.emit_encoded: EmitEncoded | None = encoded if callable(encoded) else None
         """Takes events that are written, if the emitter does."""
@@ -114,18 +115,24 @@ class Outlet:
 
     def send(self, event: ResponseStreamEvent) -> None:
         """Hand over an event that was judged and applied."""
+        self.next_number += 1
         if self._emit is None:
-            self.next_number += 1
-        else:
-            self.hand_over(self._emit, event)
+            return
+        self.is_idle = False
+        try:
+            self._emit(event)
+        except BaseException:  # An interruption too leaves an event that may be half sent.
+            self._is_broken = True
+            raise
+        self.is_idle = True
 
-    def hand_over(self, take: Callable[[*_Ts], object], *event: *_Ts) -> None:
-        """Call one way into the emitter with one event that was judged and applied."""
+    def send_encoded(self, take: EmitEncoded, type: str, data: bytes) -> None:
+        """The same for an event that is written, to the emitter's way for those."""
         self.next_number += 1
         self.is_idle = False
         try:
-            take(*event)
-        except BaseException:  # An interruption too leaves an event that may be half sent.
+            take(type, data)
+        except BaseException:
             self._is_broken = True
             raise
         self.is_idle = True

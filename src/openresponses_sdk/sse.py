@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, overload
 
 from typing_extensions import TypeVar
@@ -314,7 +313,7 @@ def _is_keep_alive(frame: SSEFrame) -> bool:
 @cache
 def _prefixes() -> Mapping[str, bytes]:
     """What stands before the data of a frame, by the types of the specification."""
-    return MappingProxyType({str(name): _before(name).encode() for name in RULES})
+    return {str(name): _before(name).encode() for name in RULES}
 
 
 def _before(type: str) -> str:

@@ -2,9 +2,25 @@
 
 from collections.abc import Iterator
 
-from openresponses_sdk import EventEmitter, ListEmitter, ResponseBuilder, SSEDecoder, SSEEncoder, sequence_events
+from pydantic import ValidationError
+
+from openresponses_sdk import (
+    DecodeError,
+    EncodedEmitter,
+    EventEmitter,
+    ListEmitter,
+    LocalProtocolError,
+    ResponseBuilder,
+    SSEDecoder,
+    SSEEncoder,
+    parse_request,
+    sequence_events,
+)
 from openresponses_sdk.types import (
+    CreateResponseRequest,
     EmitterMethods,
+    ErrorData,
+    LogProb,
     MessageItem,
     OutputTextContent,
     Response,
@@ -43,6 +59,45 @@ def produce(emitter: EventEmitter) -> Response:
     identifier: str = message.item_id
     builder.custom_event("acme:ping", at=index, of=identifier)
     return builder.complete(usage={"input_tokens": 1})
+
+
+def answer(request: CreateResponseRequest, emitter: EventEmitter) -> Response:
+    def explain(exception: Exception) -> ErrorData | tuple[str, str] | None:
+        return ErrorData.model_error("Gone.") if isinstance(exception, OSError) else ("timeout", "Too long.")
+
+    builder = ResponseBuilder.for_request(request, emitter, model="m-1", on_exception=explain)
+    builder.compaction("opaque")
+    with builder.message() as message, message.text() as text:
+        text.delta("a", logprobs=[LogProb(token="a", logprob=-0.1, bytes=[97], top_logprobs=[])])
+    if not message.is_open:
+        return builder.fail(ErrorData.invalid_param("model", "There is no such model."), error_event=True)
+    return builder.fail("server_error", "It failed.", param=None)
+
+
+async def answer_in_time(request: dict[str, object], emitter: EventEmitter) -> Response:
+    async with ResponseBuilder.for_request(request, emitter) as builder:
+        async with builder.message() as message, message.text() as text:
+            await text.send("Hello")
+        async with builder.function_call("f") as call:
+            await call.send("{}")
+        await builder.drain()
+    return builder.build()
+
+
+def problem_of(request: bytes) -> ErrorData | None:
+    try:
+        parse_request(request)
+    except DecodeError as error:
+        return ErrorData.from_validation(error)
+    except LocalProtocolError as error:
+        return ErrorData.from_validation(error)
+    except ValidationError as error:
+        return ErrorData.from_validation(error)
+    return None
+
+
+def is_sink_of_bytes(emitter: EventEmitter) -> bool:
+    return isinstance(emitter, EncodedEmitter)
 
 
 def produce_by_callable(events: list[ResponseStreamEvent]) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openresponses_schema import ResponseStreamEvent
+from openresponses_schema import TERMINAL, ResponseStreamEvent
 
 from ..sse import SSEEncoder
 from ..writing import refused
@@ -39,7 +39,8 @@ class SSEEmitter(ByteEmitter):
 
     def emit_encoded(self, type: str, data: bytes) -> None:
         """Write the frame of an event that is written already; its type is one of the specification."""
-        self._require_open(type)
+        if self._is_over:
+            self._require_open(type)
         self._write(type, self._encoder.frame(type, data))
 
     def finish(self) -> None:
@@ -62,8 +63,9 @@ class SSEEmitter(ByteEmitter):
         return self._encoder.encode(event)
 
     def _write(self, type: str, chunk: bytes) -> None:
-        super()._write(type, chunk)
-        if self._single and self._has_ended:
+        self._chunks.append(chunk)
+        self._has_ended = type in TERMINAL
+        if self._has_ended and self._single:
             self.finish()
 
     def _require_open(self, event_type: str) -> None:
