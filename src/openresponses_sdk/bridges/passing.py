@@ -1,0 +1,124 @@
+"""The way out of a bridge whose source speaks Open Responses already: events are numbered, judged and handed over.
+
+An event that is what came is handed over as it came, byte for byte, to an emitter that takes written events.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from pydantic_core import to_json
+
+from openresponses_schema import RESPONSE_STREAM_EVENT_MODELS, RULES, CustomEvent, State
+
+from ..emitters import EncodedEmitter, EventEmitter
+from ..findings import Violation
+from ..json_values import Json
+from ..judged import View
+from ..lifecycle import Lifecycle
+from .base import Emit
+
+__all__ = ["Object", "PassingOutlet", "is_same"]
+
+Object = dict[str, Json]
+
+_FINAL: Final = (State.COMPLETED, State.FAILED, State.INCOMPLETE)
+
+
+class PassingOutlet:
+    """Emits the events of one response after the other."""
+
+    def __init__(self, emit: Emit, dialect: str) -> None:
+        if dialect not in ("spec", "openai"):
+            raise ValueError(f"dialect is 'spec' or 'openai', not {dialect!r}")
+        self._emit = emit.emit if isinstance(emit, EventEmitter) else emit
+        self._encoded = emit.emit_encoded if isinstance(emit, EncodedEmitter) and emit.emit_encoded else None
+        self._is_openai = dialect == "openai"
+        self.source: Object = {}
+        """The event that came last, which an event that is sent may equal."""
+        self.raw: bytes | None = None
+        """Its JSON text; None when it came as something else."""
+        self.is_broken = False
+        """Whether the emitter raised: nothing can follow."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin another response."""
+        self.next = 0
+        """The number of the event to come."""
+        self._lifecycle = Lifecycle()
+
+    @property
+    def state(self) -> State:
+        """The state of the response."""
+        return self._lifecycle.state
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the terminal event was sent."""
+        return self._lifecycle.state in _FINAL
+
+    def spelling(self, type: str) -> str:
+        """How an event is called in the dialect that is written."""
+        rule = RULES.get(type)
+        if rule is None:
+            return type
+        return rule.aliases[0] if rule.aliases and self._is_openai else rule.type.value
+
+    def send(self, event: Object) -> Violation | None:
+        """Number an event and hand it over; when its place is not now, say why and send nothing."""
+        event["sequence_number"] = self.next
+        refused = self._lifecycle.advance(View(event))
+        if refused is not None:
+            return refused
+        event["type"] = self.spelling(str(event["type"]))
+        raw = self.raw if self.raw is not None and is_same(event, self.source) else None
+        self.write(event, None if raw is None else exact(raw, event))
+        return None
+
+    def write(self, event: Object, raw: bytes | None) -> None:
+        """Hand over an event that is numbered and may happen; ``raw`` is its text, when that can be passed on."""
+        self.next += 1
+        if self._emit is None:
+            return
+        kind = str(event["type"])
+        try:
+            if self._encoded is not None:
+                self._encoded(kind, to_json(event) if raw is None else raw)
+            else:
+                model = RESPONSE_STREAM_EVENT_MODELS.get(kind, CustomEvent)
+                self._emit(model.__pydantic_validator__.validate_python(event))
+        except BaseException:  # An interruption too leaves an event that may be half sent.
+            self.is_broken = True
+            raise
+
+
+def exact(raw: bytes, event: Object) -> bytes | None:
+    """The text of an event if it can be passed on: on one line, and with no member twice."""
+    if b"\n" in raw or b"\r" in raw:
+        return None
+    if raw == to_json(event):
+        return raw
+    try:
+        json.loads(raw, object_pairs_hook=_once)
+    except ValueError:
+        return None
+    return raw
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    """Refuse an object that has a member twice: readers differ in which of them they take."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a member comes twice")
+
+
+def is_same(one: Json, other: Json) -> bool:
+    """Equality as JSON text has it: true is not 1, and 1.0 is not 1."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(value, other[name]) for name, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return one == other
