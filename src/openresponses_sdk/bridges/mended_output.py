@@ -68,16 +68,18 @@ class MendedOutput:
         """Announce an item; None when even an empty one could not be."""
         index, kind = len(self.items), said.get("type")
         item: Object = {**said, "type": kind if isinstance(kind, str) and kind else "message"}
-        if item["type"] == _OUTPUT and said.get("call_id") not in self._calls:
+        if item["type"] == _OUTPUT and str(said.get("call_id")) not in self._calls:
             self._report("OR-GRAM-37", "an output belongs to a call of the response", (index,), "$.item.call_id")
             item["type"] = extension_name(self._slug, _OUTPUT)
-        published = item["type"] in OUTPUT_ITEM_MODELS
-        if published:
+        if item["type"] in OUTPUT_ITEM_MODELS:
             self._empty(item, index)
+        elif item.get("status") == _CUT:
+            self._report("OR-GRAM-23", "an item is in progress when it is added", (index,), "$.item.status", _CUT)
+            item["status"] = "in_progress"
         self._identify(item, index)
-        if not self._send({**(event or {}), "type": _ADDED, "output_index": index, "item": item}, (index,)):
+        if not self.send({**(event or {}), "type": _ADDED, "output_index": index, "item": item}, (index,)):
             item = {"type": extension_name(self._slug, "malformed_item"), "id": item["id"], "data": dict(said)}
-            if not self._send({"type": _ADDED, "output_index": index, "item": item}, (index,)):
+            if not self.send({"type": _ADDED, "output_index": index, "item": item}, (index,)):
                 return None
         added = MendedItem(index, item, said, is_made=is_made)
         self.items.append(added)
@@ -155,18 +157,21 @@ class MendedOutput:
                     self._keep(item, final, name, item.announced[name])
             if item.field is not None:
                 final[item.field] = str(item.text)
+        elif final.get("status") == _CUT != status:
+            self._report("OR-GRAM-27", "only the last item of a response is incomplete", (item.index,))
+            final["status"] = status
+        closing = {**(event or {}), "type": _DONE, "output_index": item.index, "item": final}
+        self.mend(closing)
         for container in item.parts:
             listed = final.get(container)
             rest = listed[len(item.parts[container]) :] if isinstance(listed, list) else []
             final[container] = [*(part.build() for part in item.parts[container]), *rest]
             if listed is not None and difference(listed, final[container]) is not None:
                 self._report("OR-GRAM-22", f"{container} is what was streamed", (item.index,), f"$.item.{container}")
-        if self._send({**(event or {}), "type": _DONE, "output_index": item.index, "item": final}, (item.index,)):
-            item.closed = final
-        else:  # What makes it fit no more is of no use: the item as it was streamed is.
-            final = item.build() | ({"status": status} if item.type in OUTPUT_ITEM_MODELS else {})
-            if self._send({"type": _DONE, "output_index": item.index, "item": final}, (item.index,)):
-                item.closed = final
+        if not self.send(closing, (item.index,)):
+            final = item.build() | ({"status": status} if "status" in item.announced else {})
+            self.send({"type": _DONE, "output_index": item.index, "item": final}, (item.index,))
+        item.closed = final
 
     def _keep(self, item: MendedItem, final: Object, name: str, announced: Json) -> None:
         told = final.get(name)
@@ -183,7 +188,7 @@ class MendedOutput:
             listed = said.get(container) or item.said.get(container)
             if not isinstance(listed, list):
                 continue
-            streamable = [at for at, one in enumerate(listed) if isinstance(one, dict) and one.get("type") in STREAMS]
+            streamable = [at for at, one in enumerate(listed) if isinstance(one, dict) and str(one.get("type")) in STREAMS]
             last = max([*streamable, *(at for name, at in item.places if name == container)], default=-1)
             for at, one in enumerate(listed[: last + 1]):
                 part = item.places.get((container, at))
@@ -213,7 +218,7 @@ class MendedOutput:
             part[stream.field] = ""
         rows = CONTAINERS[container]
         place: Object = {"item_id": item.id, "output_index": item.index, rows.index_field: index, "part": part}
-        if not self._send({**(event or {}), "type": rows.added.value, **place}, (item.index, container, index)):
+        if not self.send({**(event or {}), "type": rows.added.value, **place}, (item.index, container, index)):
             return None
         made = MendedPart(container, index, part, prior)
         item.places[container, at] = made
@@ -229,7 +234,7 @@ class MendedOutput:
         if not text:
             self._report("OR-STREAM-08", "a delta adds something", _place(item, part), "$.delta")
             return False
-        if not self._send({**(event or {}), "type": stream.delta.value, **place, "delta": text}, _place(item, part)):
+        if not self.send({**(event or {}), "type": stream.delta.value, **place, "delta": text}, _place(item, part)):
             return False
         part.text.append(text)
         return True
@@ -239,12 +244,13 @@ class MendedOutput:
         stream = STREAMS.get(part.type)
         if stream is None or part.is_sealed:
             return
-        rest = self._rest(part.prior + str(part.text), said, _place(item, part), "OR-GRAM-19")
-        if rest:
+        streamed = part.prior + str(part.text)
+        if rest := self._rest(streamed, said, _place(item, part), "OR-GRAM-19"):
             self.delta(item, part, rest)
         payload = RULES[stream.done].payload or "text"
         final = {**(event or {}), "type": stream.done.value, **self._place_of(item, part), payload: str(part.text)}
-        part.is_sealed = self._send(final, _place(item, part))
+        self._keep_said(final, payload, streamed, said)
+        part.is_sealed = self.send(final, _place(item, part))
 
     def close_part(self, item: MendedItem, part: MendedPart, said: Object, event: Object | None = None) -> None:
         """Close a part with what the source said of it at the end."""
@@ -257,15 +263,18 @@ class MendedOutput:
             final[part.field] = str(part.text)
         row = CONTAINERS[part.container].done
         closing = {**(event or {}), "type": row.value, **self._place_of(item, part), "part": final}
-        self._mend(closing)
+        self.mend(closing)
         told = final.get("annotations")
         held = told if isinstance(told, list) else []
         missing = [one for one in part.annotations if all(difference(one, other) is not None for other in held)]
         if missing:
             self._report("OR-GRAM-31", "a closed part has its annotations", _place(item, part), "$.part.annotations")
             final["annotations"] = [*held, *missing]
-        if self._send(closing, _place(item, part)):
-            part.closed = final
+        if not self.send(closing, _place(item, part)):
+            # What the source said is of no use: the part as it was streamed is.
+            final = part.build()
+            self.send({"type": row.value, **self._place_of(item, part), "part": final}, _place(item, part))
+        part.closed = final
 
     def annotate(self, item: MendedItem, part: MendedPart, event: Object) -> None:
         """Add an annotation to a part."""
@@ -273,13 +282,13 @@ class MendedOutput:
         if event.get("annotation_index") != place["annotation_index"]:
             self._report("OR-GRAM-31", "the indexes of annotations run 0, 1, 2, …", _place(item, part))
         annotated = {**event, "type": _ANNOTATION, **place}
-        if self._send(annotated, _place(item, part)):
+        if self.send(annotated, _place(item, part)):
             part.annotations.append(annotated["annotation"])
 
     # Values of items.
 
-    def item_delta(self, item: MendedItem, text: str, event: Object | None = None) -> None:
-        """Add to the value that an item itself streams, such as the arguments of a call."""
+    def item_delta(self, item: MendedItem, text: str, event: Object | None = None) -> bool:
+        """Add to the value that an item itself streams, such as the arguments of a call; False when nothing was."""
         stream = STREAMS[item.type]
         announced = item.said.get(stream.field)
         if isinstance(announced, str) and announced and not str(item.text):
@@ -291,10 +300,12 @@ class MendedOutput:
                 self.item_delta(item, announced)
         if not text:
             self._report("OR-STREAM-08", "a delta adds something", (item.index,), "$.delta")
-            return
+            return False
         place: Object = {"item_id": item.id, "output_index": item.index, "delta": text}
-        if self._send({**(event or {}), "type": stream.delta.value, **place}, (item.index,)):
-            item.text.append(text)
+        if not self.send({**(event or {}), "type": stream.delta.value, **place}, (item.index,)):
+            return False
+        item.text.append(text)
+        return True
 
     def seal_item(self, item: MendedItem, said: Json, event: Object | None = None) -> None:
         """Tell the final value that an item itself streams; what it says more than was streamed is streamed before."""
@@ -303,13 +314,15 @@ class MendedOutput:
             return
         if not said and not str(item.text):
             said = item.said.get(stream.field)
-        rest = self._rest(str(item.text), said, (item.index,), "OR-GRAM-25")
-        if rest:
+        streamed = str(item.text)
+        if rest := self._rest(streamed, said, (item.index,), "OR-GRAM-25"):
             item.said = {**item.said, stream.field: ""}
             self.item_delta(item, rest)
         payload = RULES[stream.done].payload or stream.field
         place: Object = {"item_id": item.id, "output_index": item.index, payload: str(item.text)}
-        item.is_sealed = self._send({**(event or {}), "type": stream.done.value, **place}, (item.index,))
+        final = {**(event or {}), "type": stream.done.value, **place}
+        self._keep_said(final, payload, streamed, said)
+        item.is_sealed = self.send(final, (item.index,))
 
     # What all have in common.
 
@@ -320,6 +333,11 @@ class MendedOutput:
         self._report(requirement, "the final value is the sum of the deltas", address, expected=streamed, found=said)
         return said[len(streamed) :] if said.startswith(streamed) else ""
 
+    def _keep_said(self, event: Object, payload: str, streamed: str, said: Json) -> None:
+        """A final value that what was streamed does not begin is kept beside the one that may stand there."""
+        if isinstance(said, str) and said and not said.startswith(streamed):
+            event[extension_name(self._slug, payload)] = said
+
     def _place_of(self, item: MendedItem, part: MendedPart) -> Object:
         return {
             "item_id": item.id,
@@ -327,7 +345,8 @@ class MendedOutput:
             CONTAINERS[part.container].index_field: part.index,
         }
 
-    def _mend(self, event: Object) -> bool:
+    def mend(self, event: Object) -> bool:
+        """Make an event fit the schema; False when that is not possible."""
         changes = self._mender.changes
         event["sequence_number"] = self._outlet.next
         is_sound = self._mender.mend(EVENT, event)
@@ -335,10 +354,10 @@ class MendedOutput:
             self._outlet.raw = None  # What was read was changed in place.
         return is_sound
 
-    def _send(self, event: Object, address: Address) -> bool:
+    def send(self, event: Object, address: Address) -> bool:
         """Send an event if it can be made right; otherwise it is reported and left out."""
         kind = event["type"]
-        if not self._mend(event):
+        if not self.mend(event):
             self._report("OR-SCHEMA", "the event cannot be mended and is left out", address)
             return False
         refused: Violation | None = self._outlet.send(event)

@@ -30,6 +30,7 @@ __all__ = ["ENDS", "MendedResponse", "failure_of"]
 ENDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "completed": "response.completed",
+        "complete": "response.completed",
         "incomplete": "response.incomplete",
         "failed": "response.failed",
         "cancelled": "response.failed",
@@ -160,7 +161,7 @@ class MendedResponse:
             usage["total_tokens"] = total
 
 
-_OF_ONE_EVENT: Final = frozenset({"completed_at", "incomplete_details", "error", "usage", "status", "output"})
+_OF_ONE_EVENT: Final = frozenset({"completed_at", "incomplete_details", "error", "status", "output"})
 """What the next event about the response does not repeat."""
 
 

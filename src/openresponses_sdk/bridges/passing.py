@@ -10,13 +10,14 @@ from typing import Final
 
 from pydantic_core import to_json
 
-from openresponses_schema import RESPONSE_STREAM_EVENT_MODELS, RULES, CustomEvent, State
+from openresponses_schema import RULES, CustomEvent, State
 
 from ..emitters import EncodedEmitter, EventEmitter
 from ..findings import Violation
 from ..json_values import Json
 from ..judged import View
 from ..lifecycle import Lifecycle
+from ..parsing import Malformed, read_event
 from .base import Emit
 
 __all__ = ["Object", "PassingOutlet", "is_same"]
@@ -87,8 +88,8 @@ class PassingOutlet:
             if self._encoded is not None:
                 self._encoded(kind, to_json(event) if raw is None else raw)
             else:
-                model = RESPONSE_STREAM_EVENT_MODELS.get(kind, CustomEvent)
-                self._emit(model.__pydantic_validator__.validate_python(event))
+                read = read_event(event, "keep", None)
+                self._emit(CustomEvent.model_construct(**event) if isinstance(read, Malformed) else read)
         except BaseException:  # An interruption too leaves an event that may be half sent.
             self.is_broken = True
             raise

@@ -26,7 +26,7 @@ from ..extensions import is_valid_extension_type
 from ..findings import Address, Finding, Violation
 from ..ids import Clock, DerivedIds, IdSource, RandomIds, system_clock
 from ..json_values import Json, integral, quote
-from ..parsing import Malformed
+from ..parsing import Malformed, read_model
 from ..stream_contents import difference
 from .base import Bridge, Emit, UnknownEvents
 from .failure import Failure, truncated
@@ -108,6 +108,8 @@ class ResponsesBridge(Bridge):
         self._cut: list[tuple[Object, bytes | None]] = []
         """The end of an item that is incomplete, and the extension events since."""
         self._failure: Failure | None = None
+        self._is_whole = False
+        """Whether what is written now came whole, so that it broke no rule of streams."""
         self._last_number = -1
         self._hot: _Hot | None = None
 
@@ -208,13 +210,14 @@ class ResponsesBridge(Bridge):
             self._begin()
         status = response.get("status")
         end = ENDS.get(status) if isinstance(status, str) else None
+        self._is_whole = True
+        self._open({name: value for name, value in response.items() if name not in _AT_THE_END})
         if end is None:
-            self._open(response)
             self._mended("OR-GRAM-07", "the response is not final", path="$.status", found=status)
-            self._reconcile(response, closes=False)
+            self._reconcile(response, "failed")
         else:
-            self._open({**response, "usage": None, "completed_at": None, "error": None, "incomplete_details": None})
             self._end(RULES[end], response)
+        self._is_whole = False
 
     def _lifecycle(self, rule: EventRule, event: Object) -> None:
         said = event.get("response")
@@ -340,7 +343,7 @@ class ResponsesBridge(Bridge):
         if known is not inner:
             error |= {"code": failure.code, "param": failure.param}
         extra = event if known is inner and "status" not in event else {}
-        self._output_of_response()._send({**extra, "type": EventType.ERROR.value, "error": error}, ())
+        self._output_of_response().send({**extra, "type": EventType.ERROR.value, "error": error}, ())
 
     def _output_of_response(self) -> MendedOutput:
         return self._open()
@@ -359,7 +362,7 @@ class ResponsesBridge(Bridge):
                 "message": failure.message,
                 "param": failure.param,
             }
-            output._send({"type": EventType.ERROR.value, "error": error}, ())
+            output.send({"type": EventType.ERROR.value, "error": error}, ())
         built = [self._final(item, None, "failed") for item in output.items]
         self._settle(self._describe(EventType.RESPONSE_FAILED, {}, "failed", None, built, failure))
 
@@ -369,8 +372,9 @@ class ResponsesBridge(Bridge):
         if self._outlet.state is not State.ERRORED:
             self._open() if event is not None else self._open(said)
             self._flush_held(said)
-            self._settle_cut(status)
-            self._reconcile(said, closes=status == "completed")
+            if not self._lists_more(said):
+                self._settle_cut(status)
+            self._reconcile(said, status)
         output = self._output_of_response()
         listed = self._listed(said)
         built = [self._final(item, listed.get(item.index), status) for item in output.items]
@@ -384,7 +388,11 @@ class ResponsesBridge(Bridge):
         self._settle(self._describe(type, said, status, source, built, failure))
 
     def _settle(self, response: Object) -> None:
-        self.responses.append(Response.__pydantic_validator__.validate_python(response))
+        read = read_model(Response, response, "keep")
+        if isinstance(read, Malformed):
+            self._mended("OR-SCHEMA", "the final response cannot be read back", path="$.response")
+        else:
+            self.responses.append(read)
 
     def _final_status(self, announced: str, said: Object) -> str:
         """The status that the response really ends with: the worst that anything says."""
@@ -415,8 +423,15 @@ class ResponsesBridge(Bridge):
                 found[item.index] = value
         return found
 
-    def _reconcile(self, said: Object, *, closes: bool) -> None:
+    def _lists_more(self, said: Object) -> bool:
+        """Whether a terminal response lists items that were not streamed."""
+        output = said.get("output")
+        places = range(len(output)) if isinstance(output, list) else ()
+        return all(at in places for at in self._items) and len(self._items) < len(places)
+
+    def _reconcile(self, said: Object, status: str) -> None:
         """Stream what the final output holds and the stream left out; close what is open of a completed response."""
+        closes = status == "completed"
         output, values = self._open(), said.get("output")
         values = values if isinstance(values, list) else []
         if len(values) < len(self._items):
@@ -437,9 +452,8 @@ class ResponsesBridge(Bridge):
             return
         for at, one in enumerate(values):
             if at not in self._items and isinstance(one, dict):
-                if said is not self._outlet.source:
-                    self._mended("OR-GRAM-28", "an item of the terminal response was not streamed", (at,))
-                self._write_whole(at, one, said, is_last=at == len(values) - 1, closes=closes)
+                self._mended("OR-GRAM-28", "an item of the terminal response was not streamed", (at,))
+                self._write_whole(at, one, "incomplete" if at == len(values) - 1 else "completed", status)
 
     def _catch_up(self, output: MendedOutput, item: MendedItem, one: Object) -> None:
         """Stream what an open item holds more at an early end, and leave it open."""
@@ -458,21 +472,21 @@ class ResponsesBridge(Bridge):
         if isinstance(text, str) and text.startswith(streamed) and text != streamed:
             output.delta(item, part, text[len(streamed) :])
 
-    def _write_whole(self, at: int, one: Object, said: Object, *, is_last: bool, closes: bool) -> None:
-        """Stream an item that came whole."""
+    def _write_whole(self, at: int, one: Object, cut: str, status: str) -> None:
+        """Stream an item that came whole; ``cut`` is how it may end, ``status`` how its response does."""
         self._outlet.raw, raw = None, self._outlet.raw
+        self._is_whole, was_whole = True, self._is_whole
         item = self._announce(at, dict(one), None)
         if item is not None:
             output = self._output_of_response()
             output.stream(item, one)
             if item.field is not None:
                 output.seal_item(item, one.get(item.field))
-            is_cut = one.get("status") == "incomplete"
-            if is_cut and is_last and said.get("status") == "incomplete":
-                output.close(item, one, status="incomplete")
-            elif closes or one.get("status") not in ("in_progress", "incomplete"):
+            if one.get("status") == cut == status:
+                output.close(item, one, status=cut)
+            elif status == "completed" or one.get("status") not in ("in_progress", "incomplete"):
                 output.close(item, one)
-        self._outlet.raw = raw
+        self._outlet.raw, self._is_whole = raw, was_whole
 
     def _final(self, item: MendedItem, listed: Object | None, status: str) -> Object:
         """An item of the final output: as the source lists it if it says the same, else as it was streamed."""
@@ -492,12 +506,11 @@ class ResponsesBridge(Bridge):
                     same["status"] = "in_progress"
         if "call_id" in built:
             same["call_id"] = built["call_id"]
-        if difference(built, same, ignored=frozenset({"id"} if item.closed is not None else {"id", "status"})) is None:
-            holder: Object = {"type": "response.output_item.done", "sequence_number": 0, "output_index": 0}
-            holder["item"] = same
-            if self._mender.fits("ResponseStreamEvent", holder):
-                return same
-        elif self._type_of(listed) != item.type or item.type in OUTPUT_ITEM_MODELS:
+        output = self._output_of_response()
+        is_sound = output.mend({"type": EventType.RESPONSE_OUTPUT_ITEM_DONE.value, "output_index": 0, "item": same})
+        if is_sound and difference(built, same, ignored=_NOT_COMPARED if item.closed is None else _ID) is None:
+            return same
+        if self._type_of(listed) != item.type or item.type in OUTPUT_ITEM_MODELS:
             self._mended("OR-GRAM-28", "the item is what was streamed", (item.index,), path="$.response.output")
         return built
 
@@ -511,6 +524,7 @@ class ResponsesBridge(Bridge):
     # Events of items and parts.
 
     def _of_item(self, rule: EventRule, event: Object) -> None:
+        self._hot = None
         if self._outlet.state is State.ERRORED:
             self._mended("OR-GRAM-29", "an error event is followed by response.failed")
             return
@@ -518,8 +532,6 @@ class ResponsesBridge(Bridge):
         at = self._index(rule, event, announces=announces)
         if at is None:
             return
-        if self._cut and announces:
-            self._settle_cut("completed")
         if at in self._held:
             self._hold(at, rule, event)
             return
@@ -582,6 +594,8 @@ class ResponsesBridge(Bridge):
             self._mended("OR-ITEM-09", "an item of an unknown type is left out", (at,), found=kind)
             self._items[at] = None
             return None
+        if self._cut:
+            self._settle_cut("completed")  # Only the last item may be incomplete.
         item = self._open().announce(said, event, is_made=is_made)
         self._items[at] = item
         return item
@@ -625,6 +639,7 @@ class ResponsesBridge(Bridge):
         for event, text in rest:
             self._outlet.source, self._outlet.raw = event, text
             self._of_item(RULES[str(event["type"])], event)
+        self._hot = None
         self._outlet.source, self._outlet.raw = source, raw
 
     def _flush_held(self, said: Object | None = None) -> None:
@@ -664,7 +679,7 @@ class ResponsesBridge(Bridge):
             known = {**item.build(), "status": known.get("status")}
         if known.get("id") != item.said.get("id") and known:
             self._mended("OR-GRAM-14", "an item keeps its id", (item.index,), path="$.item.id", found=known.get("id"))
-        if item.type in OUTPUT_ITEM_MODELS and known.get("status") == "incomplete" and item is output.items[-1]:
+        if known.get("status") == "incomplete" and item is output.items[-1]:
             self._cut.append((event, self._outlet.raw))
             return
         output.close(item, known, event)
@@ -678,8 +693,8 @@ class ResponsesBridge(Bridge):
         if item.is_sealed:
             self._mended("OR-GRAM-24", "what is done does not change any more", (item.index,))
             return
-        self._open().item_delta(item, text, event)
-        self._warm(rule, item, item.text.append, event)
+        if self._open().item_delta(item, text, event):
+            self._warm(rule, item, item.text.append, event)
 
     def _assign_item(self, rule: EventRule, item: MendedItem, event: Object) -> None:
         if item.type != rule.owner_type:
@@ -831,7 +846,7 @@ class ResponsesBridge(Bridge):
             kind = extension_name(self._slug, kind.removeprefix("response.") or "raw_event")
             event = {**event, "type": kind}
             self._readdress(event)
-        self._open()._send(event if event is not self._outlet.source else dict(event), ())
+        self._open().send(event if event is not self._outlet.source else dict(event), ())
 
     def _readdress(self, event: Object) -> None:
         """Point an event of the provider at the item as it is written."""
@@ -876,6 +891,8 @@ class ResponsesBridge(Bridge):
         shown: str | None = None,
     ) -> None:
         """Keep what was wrong, once for a requirement, type of event, place and member."""
+        if self._is_whole and requirement.startswith(_OF_STREAMS):
+            return
         told = self._outlet.source.get("type")
         kind = told if isinstance(told, str) else None
         is_number = requirement in ("OR-GRAM-01", "OR-GRAM-02", "OR-GRAM-03")
@@ -941,6 +958,10 @@ class _Hot:
         return event.get("logprobs", _NONE) == _NONE and type(event.get("obfuscation", "")) is str
 
 
+_OF_STREAMS: Final = ("OR-GRAM-1", "OR-GRAM-2", "OR-STREAM")
+_AT_THE_END: Final = frozenset({"usage", "completed_at", "error", "incomplete_details"})
+_ID: Final = frozenset({"id"})
+_NOT_COMPARED: Final = frozenset({"id", "status"})
 _NONE: Final[list[Json]] = []
 
 

@@ -32,13 +32,16 @@ __all__ = ["FILLED", "SchemaMender"]
 Object: TypeAlias = dict[str, Json]
 Place: TypeAlias = "dict[str, Json] | list[Json]"
 
-ROUNDS: Final = 8
+ROUNDS: Final = 10
 """How often a value is judged at most: each round may bring up what the one before had hidden."""
+_PATIENCE: Final = 4
+"""After so many rounds what holds a wrong value is taken out instead, each time one step further up."""
 
 FILLED: Final[Mapping[tuple[str, str], Json]] = MappingProxyType(
     {
         **{("Response", name): value for name, value in DEFAULTS.items()},
         ("TextConfig", "format"): {"type": "text"},
+        ("TextFormat", "type"): "text",
         ("ErrorData", "type"): "server_error",
         ("ErrorData", "message"): "The server did not say what went wrong.",
         ("ResponseErrorData", "code"): "server_error",
@@ -66,13 +69,13 @@ class SchemaMender:
 
     def mend(self, component: str, value: Object, at: str = "$") -> bool:
         """Make ``value`` fit a component; False when that is not possible.  ``at`` is its path in the source event."""
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS):
             departures = [*published_schema().iter_departures(component, value)]
             if not departures:
                 return True
             # The last come first, so that taking out an element moves none that is still to be mended.
             for issue, violation in reversed(departures):
-                outcome = self._mend(value, issue)
+                outcome = self._mend(value, issue, issue.steps[max(0, turn - _PATIENCE) :][::-1])
                 if outcome is None:
                     return False
                 if outcome:
@@ -84,9 +87,8 @@ class SchemaMender:
         """Whether a value needs no mending."""
         return not any(True for _ in published_schema().iter_departures(component, value))
 
-    def _mend(self, root: Object, issue: Issue) -> str | None:
+    def _mend(self, root: Object, issue: Issue, steps: list[str | int]) -> str | None:
         """Act on one issue: what was done, empty when it had gone already, None when nothing can be done."""
-        steps = issue.steps[::-1]
         if not steps:
             return None
         place: Json = root
@@ -95,10 +97,13 @@ class SchemaMender:
         last = steps[-1]
         if not isinstance(place, (dict, list)):
             return ""
-        if issue.keyword == "required":
+        if issue.keyword == "required" and len(steps) == len(issue.steps):
             if not isinstance(place, dict) or not isinstance(last, str):
                 return ""
-            place[last] = self._blank(issue.component, last)
+            if last == "type" and issue.component.startswith("Custom"):
+                place[last] = extension_name(self._slug, "unknown")
+            else:
+                place[last] = self._blank(issue.component, last)
             return "filled"
         if isinstance(place, list) and not (isinstance(last, int) and last < len(place)):
             return ""
@@ -108,7 +113,8 @@ class SchemaMender:
 
     def _mend_value(self, place: Place, last: str | int, issue: Issue) -> str:
         value = _step(place, last)
-        mended = _CONVERSIONS[issue.keyword](value, issue, self._slug) if issue.keyword in _CONVERSIONS else None
+        convert = _CONVERSIONS.get(issue.keyword) if issue.steps[:1] == [last] else None
+        mended = convert(value, issue, self._slug) if convert is not None else None
         if mended is not None:
             _put(place, last, mended)
             return "rewritten"
