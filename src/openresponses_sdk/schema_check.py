@@ -101,13 +101,16 @@ class SchemaChecker:
             return
         event_type = value.get("type") if isinstance(value, dict) and component in self._events | {EVENT} else None
         for issue in issues:
-            yield issue, Violation(
-                requirement=self._requirement(issue, component, event_type),
-                message=issue.message,
-                event_type=event_type if isinstance(event_type, str) else None,
-                path=json_path(reversed(issue.steps)),
-                expected=issue.expected,
-                found=issue.found,
+            yield (
+                issue,
+                Violation(
+                    requirement=self._requirement(issue, component, event_type),
+                    message=issue.message,
+                    event_type=event_type if isinstance(event_type, str) else None,
+                    path=json_path(reversed(issue.steps)),
+                    expected=issue.expected,
+                    found=issue.found,
+                ),
             )
 
     def _requirement(self, issue: Issue, root: str, event_type: Json) -> str:

@@ -14,7 +14,7 @@ __all__ = ["MendedItem", "MendedPart"]
 class MendedPart:
     """A part of an item, as it was announced, and what was streamed since."""
 
-    __slots__ = ("announced", "annotations", "closed", "container", "index", "is_early", "is_sealed", "prior", "text")
+    __slots__ = ("annotations", "announced", "closed", "container", "index", "is_early", "is_sealed", "prior", "text")
 
     def __init__(self, container: str, index: int, announced: Object, prior: str = "") -> None:
         self.container = container

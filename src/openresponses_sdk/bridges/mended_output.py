@@ -57,6 +57,7 @@ class MendedOutput:
         self._own_ids = own_ids
         self._item_ids: set[str] = set()
         self._call_ids = UniqueCallIds()
+        self._call_ids_written: set[str] = set()
         self._calls: dict[str, str] = {}
         """The call ids of the source, with those that were written for them."""
         self.items: list[MendedItem] = []
@@ -87,8 +88,7 @@ class MendedOutput:
 
     def _empty(self, item: Object, index: int) -> None:
         """An item is announced in progress and without what is streamed (OR-GRAM-23)."""
-        kind = str(item["type"])
-        status = item.get("status")
+        kind, status = str(item["type"]), item.get("status")
         if "status" in item or "status" in BLANKS[kind]:
             item["status"] = "in_progress"
             if isinstance(status, str) and status != "in_progress":
@@ -106,22 +106,24 @@ class MendedOutput:
             if not isinstance(wanted, str) or not wanted:
                 self._report("OR-STREAM-02", "a call has a call_id when it is added", (index,), "$.item.call_id")
                 wanted = self._ids.call_id()
-            is_taken = wanted in self._calls or wanted in self._calls.values()
-            item["call_id"] = self._fresh(wanted) if is_taken else wanted
-            if is_taken:
+            call_id = self._own_call_id(wanted)
+            if call_id != wanted:
                 self._report("OR-GRAM-37", "every call has a call_id of its own", (index,), "$.item.call_id", wanted)
-            self._calls[wanted] = str(item["call_id"])
+            item["call_id"] = call_id
+            self._calls[wanted] = call_id
         elif kind == _OUTPUT:
             item["call_id"] = self._calls[str(item["call_id"])]
 
-    def _fresh(self, wanted: str) -> str:
-        call_id = self._call_ids.assign(wanted)
-        while call_id in self._calls or call_id in self._calls.values():
+    def _own_call_id(self, wanted: str) -> str:
+        """The wanted call id, or one like it when another call has it."""
+        call_id = wanted
+        while call_id in self._call_ids_written:
             call_id = self._call_ids.assign(wanted)
+        self._call_ids_written.add(call_id)
         return call_id
 
     def _identify(self, item: Object, index: int) -> None:
-        found = item.get("id")
+        found: object = item.get("id")
         is_good = isinstance(found, str) and found and found not in self._item_ids
         if not is_good:
             requirement = "OR-ITEM-08" if isinstance(found, str) and found else "OR-ITEM-06"
@@ -130,7 +132,7 @@ class MendedOutput:
             found = self._ids.item_id(str(item["type"]))
             while found in self._item_ids:
                 found = self._ids.item_id(str(item["type"]))
-        item["id"] = found
+        item["id"] = str(found)
         self._item_ids.add(str(found))
 
     def close(self, item: MendedItem, said: Object, event: Object | None = None, *, status: str = "completed") -> None:
@@ -188,7 +190,9 @@ class MendedOutput:
             listed = said.get(container) or item.said.get(container)
             if not isinstance(listed, list):
                 continue
-            streamable = [at for at, one in enumerate(listed) if isinstance(one, dict) and str(one.get("type")) in STREAMS]
+            streamable = [
+                at for at, one in enumerate(listed) if isinstance(one, dict) and str(one.get("type")) in STREAMS
+            ]
             last = max([*streamable, *(at for name, at in item.places if name == container)], default=-1)
             for at, one in enumerate(listed[: last + 1]):
                 part = item.places.get((container, at))

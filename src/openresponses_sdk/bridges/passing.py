@@ -89,7 +89,7 @@ class PassingOutlet:
                 self._encoded(kind, to_json(event) if raw is None else raw)
             else:
                 read = read_event(event, "keep", None)
-                self._emit(CustomEvent.model_construct(**event) if isinstance(read, Malformed) else read)
+                self._emit(CustomEvent.model_construct(None, **event) if isinstance(read, Malformed) else read)
         except BaseException:  # An interruption too leaves an event that may be half sent.
             self.is_broken = True
             raise

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from openresponses_schema import OUTPUT_ITEM_MODELS, RULES, Effect, EventRule, EventType, Machine, Response, State
 
@@ -74,7 +74,7 @@ class ResponsesBridge(Bridge):
         model: str = "unknown",
         slug: str = "upstream",
         unknown: UnknownEvents = "keep",
-        dialect: str = "spec",
+        dialect: Literal["spec", "openai"] = "spec",
         ids: IdSource | None = None,
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
@@ -211,7 +211,7 @@ class ResponsesBridge(Bridge):
         status = response.get("status")
         end = ENDS.get(status) if isinstance(status, str) else None
         self._is_whole = True
-        self._open({name: value for name, value in response.items() if name not in _AT_THE_END})
+        self._open({name: None if name in _AT_THE_END else value for name, value in response.items()})
         if end is None:
             self._mended("OR-GRAM-07", "the response is not final", path="$.status", found=status)
             self._reconcile(response, "failed")
@@ -342,11 +342,8 @@ class ResponsesBridge(Bridge):
         error: Object = {**known, "type": failure.type, "message": failure.message}
         if known is not inner:
             error |= {"code": failure.code, "param": failure.param}
-        extra = event if known is inner and "status" not in event else {}
-        self._output_of_response().send({**extra, "type": EventType.ERROR.value, "error": error}, ())
-
-    def _output_of_response(self) -> MendedOutput:
-        return self._open()
+        extra: Object = event if known is inner and "status" not in event else {}
+        self._open().send({**extra, "type": EventType.ERROR.value, "error": error}, ())
 
     def _fail(self, failure: Failure, *, is_told: bool = False) -> None:
         """End the response as failed."""
@@ -375,17 +372,12 @@ class ResponsesBridge(Bridge):
             if not self._lists_more(said):
                 self._settle_cut(status)
             self._reconcile(said, status)
-        output = self._output_of_response()
+        output = self._open()
         listed = self._listed(said)
         built = [self._final(item, listed.get(item.index), status) for item in output.items]
         type = ENDS[status]
-        told = said.get("status")
-        if told == status or ENDS.get(told if isinstance(told, str) else "") != type:
-            failure = self._failure
-        else:
-            failure = self._failure
         source = event if event is not None and event.get("type") == type else None
-        self._settle(self._describe(type, said, status, source, built, failure))
+        self._settle(self._describe(type, said, status, source, built, self._failure))
 
     def _settle(self, response: Object) -> None:
         read = read_model(Response, response, "keep")
@@ -440,20 +432,20 @@ class ResponsesBridge(Bridge):
             )
         listed = self._listed(said)
         for item in list(output.items):
-            one = listed.get(item.index, {})
+            one: Object = listed.get(item.index, {})
             if item.closed is None and (closes or one):
                 one = one if self._type_of(one) == item.type else {}
                 if closes:
                     self._mended("OR-GRAM-13", "an item is done before its response", (item.index,))
-                    output.close(item, {**item.build(), **one} if not one else one)
+                    output.close(item, one or item.build())
                 else:
                     self._catch_up(output, item, one)
         if not all(at < len(values) for at in self._items):
             return
-        for at, one in enumerate(values):
-            if at not in self._items and isinstance(one, dict):
+        for at, more in enumerate(values):
+            if at not in self._items and isinstance(more, dict):
                 self._mended("OR-GRAM-28", "an item of the terminal response was not streamed", (at,))
-                self._write_whole(at, one, "incomplete" if at == len(values) - 1 else "completed", status)
+                self._write_whole(at, more, "incomplete" if at == len(values) - 1 else "completed", status)
 
     def _catch_up(self, output: MendedOutput, item: MendedItem, one: Object) -> None:
         """Stream what an open item holds more at an early end, and leave it open."""
@@ -478,7 +470,7 @@ class ResponsesBridge(Bridge):
         self._is_whole, was_whole = True, self._is_whole
         item = self._announce(at, dict(one), None)
         if item is not None:
-            output = self._output_of_response()
+            output = self._open()
             output.stream(item, one)
             if item.field is not None:
                 output.seal_item(item, one.get(item.field))
@@ -498,7 +490,7 @@ class ResponsesBridge(Bridge):
             return built
         if item.closed is None:
             told = same.get("status")
-            is_last = item.index == len(self._output_of_response().items) - 1
+            is_last = item.index == len(self._open().items) - 1
             if told != "in_progress" and not (told == "incomplete" and is_last and status == "incomplete"):
                 if "status" in built:
                     same["status"] = built["status"]
@@ -506,7 +498,7 @@ class ResponsesBridge(Bridge):
                     same["status"] = "in_progress"
         if "call_id" in built:
             same["call_id"] = built["call_id"]
-        output = self._output_of_response()
+        output = self._open()
         is_sound = output.mend({"type": EventType.RESPONSE_OUTPUT_ITEM_DONE.value, "output_index": 0, "item": same})
         if is_sound and difference(built, same, ignored=_NOT_COMPARED if item.closed is None else _ID) is None:
             return same
@@ -885,7 +877,7 @@ class ResponsesBridge(Bridge):
         message: str,
         address: Address = (),
         path: str = "",
-        found: Json | Any = None,
+        found: object = None,
         expected: str | None = None,
         *,
         shown: str | None = None,

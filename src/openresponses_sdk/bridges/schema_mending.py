@@ -201,4 +201,3 @@ def _put(place: Place, step: str | int, value: Json) -> None:
         place[str(step)] = value
     else:
         place[int(step)] = value
-
