@@ -120,6 +120,7 @@ SURFACE = [
     "ResponseStreamEvent",
     "ResponsesIntegration",
     "ResponsesProvider",
+    "ResponsesBridge",
     "SPEC_VERSION",
     "SSEDecoder",
     "SSEEmitter",

@@ -145,8 +145,9 @@ class MendedOutput:
             self._report("OR-GRAM-21", "a part is done before its item", _place(item, part))
             self.close_part(item, part, {})
         if item.field is not None and not item.is_sealed:
+            self._report("OR-STREAM-09", "the final value of an item comes before its end", (item.index,))
             self.seal_item(item, said.get(item.field))
-        final = {**(said or item.announced), "id": item.id, "type": item.type}
+        final = {**(said or item.build()), "id": item.id, "type": item.type}
         if item.type in OUTPUT_ITEM_MODELS:
             told = final.get("status")
             if "status" in final or "status" in BLANKS[item.type]:
@@ -200,8 +201,19 @@ class MendedOutput:
                     continue
                 if part is None:
                     part = self.part(item, container, at, one)
+                elif part.closed is None:
+                    self._report("OR-GRAM-21", "a part is done before its item", _place(item, part))
+                elif part.is_early:
+                    part = self._late_part(item, part, at, one)
                 if part is not None and part.closed is None:
                     self.close_part(item, part, one)
+
+    def _late_part(self, item: MendedItem, part: MendedPart, at: int, said: Object) -> MendedPart | None:
+        """A part for what the source says more of one that had to be closed; None when it says no more."""
+        told, text = part.prior + str(part.text), said.get(part.field or "")
+        if not isinstance(text, str) or text == told or not text.startswith(told):
+            return None
+        return self.part(item, part.container, at, said, prior=told)
 
     # Parts.
 

@@ -437,7 +437,7 @@ class ResponsesBridge(Bridge):
                 one = one if self._type_of(one) == item.type else {}
                 if closes:
                     self._mended("OR-GRAM-13", "an item is done before its response", (item.index,))
-                    output.close(item, one or item.build())
+                    output.close(item, one)
                 else:
                     self._catch_up(output, item, one)
         if not all(at < len(values) for at in self._items):
@@ -668,7 +668,7 @@ class ResponsesBridge(Bridge):
         kind = self._type_of(known)
         if kind and kind != item.type and item.type not in (known.get("type"), f"{self._slug}:malformed_item"):
             self._mended("OR-GRAM-14", "an item keeps its type", (item.index,), path="$.item.type", found=kind)
-            known = {**item.build(), "status": known.get("status")}
+            known = {}
         if known.get("id") != item.said.get("id") and known:
             self._mended("OR-GRAM-14", "an item keeps its id", (item.index,), path="$.item.id", found=known.get("id"))
         if known.get("status") == "incomplete" and item is output.items[-1]:
