@@ -463,12 +463,17 @@ def test_a_finding_says_where_in_the_source_it_is() -> None:
     """Issue 4: findings with line numbers, violations as values."""
     bridge = ResponsesBridge(None)
     bridge.receive({"type": "response.created", "response": response()}, line=12)
-    assert [(finding.line, finding.event, finding.field) for finding in bridge.findings][0] == (
-        12,
-        "response.created",
-        "$.sequence_number",
-    )
+    first = bridge.findings[0]
+    assert (first.line, first.event, first.field) == (12, "response.created", "$.sequence_number")
     assert len(bridge.findings) == len(bridge.violations)
+
+
+def test_what_has_to_be_made_is_one_finding_and_not_one_for_each_member() -> None:
+    """What nobody said cannot have been said wrongly."""
+    delta = {"type": "response.output_text.delta", "sequence_number": 0, "output_index": 0, "content_index": 0}
+    _, bridge = bridged([{**delta, "item_id": "m", "delta": "Hi"}])
+    found = [violation.requirement for violation in bridge.violations]
+    assert found == ["OR-GRAM-04", "OR-GRAM-06", "OR-GRAM-11", "OR-GRAM-16", "OR-GRAM-07"]
 
 
 def test_an_emitter_that_raises_ends_the_response() -> None:

@@ -110,6 +110,8 @@ class ResponsesBridge(Bridge):
         self._failure: Failure | None = None
         self._is_whole = False
         """Whether what is written now came whole, so that it broke no rule of streams."""
+        self._is_made = False
+        """Whether what is written now is made here, so that the source said nothing wrong."""
         self._last_number = -1
         self._hot: _Hot | None = None
 
@@ -119,9 +121,9 @@ class ResponsesBridge(Bridge):
         A ``Malformed`` event of a decoder is taken too.
         """
         if isinstance(event, bytes):
-            self._outlet.raw = event.strip()
+            self._outlet.raw = event.removeprefix(_BOM).strip()
         elif isinstance(event, str):
-            self._outlet.raw = event.strip().encode("utf-8", "replace")
+            self._outlet.raw = event.removeprefix("\ufeff").strip().encode("utf-8", "replace")
         else:
             self._outlet.raw = None
             if isinstance(event, Malformed):
@@ -317,8 +319,9 @@ class ResponsesBridge(Bridge):
                 requirement = "OR-GRAM-04" if type is _CREATED else "OR-GRAM-06"
                 self._mended(requirement, f"{type} comes before the items")
             raw, self._outlet.raw = self._outlet.raw, None
+            was_made, self._is_made = self._is_made, said is None
             self._describe(type, {**(said or {}), "status": status, "output": []}, status)
-            self._outlet.raw = raw
+            self._outlet.raw, self._is_made = raw, was_made
         self._note_response(said or {})
         if self._output is None:  # The line above has made it.
             raise RuntimeError("a response without an output")
@@ -361,7 +364,9 @@ class ResponsesBridge(Bridge):
             }
             output.send({"type": EventType.ERROR.value, "error": error}, ())
         built = [self._final(item, None, "failed") for item in output.items]
+        was_made, self._is_made = self._is_made, True
         self._settle(self._describe(EventType.RESPONSE_FAILED, {}, "failed", None, built, failure))
+        self._is_made = was_made
 
     def _end(self, rule: EventRule, said: Object, event: Object | None = None) -> None:
         """Take the terminal event."""
@@ -600,7 +605,10 @@ class ResponsesBridge(Bridge):
         if said.get("type") == "function_call" and not _is_named(said):
             self._held[at] = [({"type": "", "item": said}, None), (event, self._outlet.raw)]
             return None
-        return self._announce(at, said, None, is_made=True)
+        was_made, self._is_made = self._is_made, not isinstance(done, dict)
+        made = self._announce(at, said, None, is_made=True)
+        self._is_made = was_made
+        return made
 
     def _hold(self, at: int, rule: EventRule, event: Object) -> None:
         """Keep an event of a call that has no name yet, until one that tells it."""
@@ -783,7 +791,10 @@ class ResponsesBridge(Bridge):
         else:
             self._mended("OR-GRAM-40", "one part of an item is open at a time", address)
             prior = part.prior + str(part.text)
-        return self._open().part(item, container, at, {"type": kind}, prior=prior)
+        was_made, self._is_made = self._is_made, part is None
+        made = self._open().part(item, container, at, {"type": kind}, prior=prior)
+        self._is_made = was_made
+        return made
 
     def _part_index(self, rule: EventRule, item: MendedItem, event: Object, *, is_new: bool = False) -> int:
         at = integral(event.get(rule.indexes[1])) if len(rule.indexes) > 1 else None
@@ -883,7 +894,7 @@ class ResponsesBridge(Bridge):
         shown: str | None = None,
     ) -> None:
         """Keep what was wrong, once for a requirement, type of event, place and member."""
-        if self._is_whole and requirement.startswith(_OF_STREAMS):
+        if self._is_made or (self._is_whole and requirement.startswith(_OF_STREAMS)):
             return
         told = self._outlet.source.get("type")
         kind = told if isinstance(told, str) else None
@@ -954,6 +965,7 @@ _OF_STREAMS: Final = ("OR-GRAM-1", "OR-GRAM-2", "OR-STREAM")
 _AT_THE_END: Final = frozenset({"usage", "completed_at", "error", "incomplete_details"})
 _ID: Final = frozenset({"id"})
 _NOT_COMPARED: Final = frozenset({"id", "status"})
+_BOM: Final = b"\xef\xbb\xbf"
 _NONE: Final[list[Json]] = []
 
 

@@ -70,9 +70,10 @@ def _is_value(frame: SSEFrame) -> bool:
 
 def _of_frame(frame: SSEFrame) -> SourceValue:
     """The data of a frame; a type that only the event field tells is put into it."""
-    if frame.event and b'"type"' not in frame.data:
+    name = (frame.event or "").encode()
+    if name and b'"%b"' % name not in frame.data:
         value = parsed(frame.data)
-        if isinstance(value, dict) and not value.keys() & {"choices", "object"}:
+        if isinstance(value, dict) and not value.keys() & {"type", "choices", "object"}:
             return SourceValue(frame.line, to_json({"type": frame.event, **value}))
     return SourceValue(frame.line, frame.data)
 
