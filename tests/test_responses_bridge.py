@@ -574,3 +574,17 @@ def test_anything_at_all_is_taken(events: list[Any]) -> None:
     """Garbage in, a failed response out, and no exception."""
     _, bridge = bridged(json.dumps(event) for event in events)
     assert all(one.status == "failed" for one in bridge.responses)
+
+
+def test_half_of_a_surrogate_pair_is_not_passed_on() -> None:
+    """A writer that cuts UTF-16 leaves halves, which UTF-8 cannot hold: they are replaced, not copied."""
+    events = stream("agent")
+    for event in events:
+        if event["type"] == "response.output_text.delta":
+            event["delta"] = {"Hel": "Hel\ud83d", "lo": "lo\ud83d"}[event["delta"]]
+    sink = Bytes()
+    bridge = ResponsesBridge(sink)
+    for event in events:
+        bridge.receive(json.dumps(event).encode())
+    assert b"".join(sink.texts).count(b"\\ud83d") == 0
+    assert text_of([json.loads(text) for text in sink.texts]) == "Hel\ufffdlo\ufffd"

@@ -99,8 +99,8 @@ class MendedOutput:
                 item[name] = [] if isinstance(item[name], list) else ""
         if kind == _CALL:
             wanted = item.get("call_id")
-            name = item.get("name")
-            if not isinstance(name, str) or not name:
+            called = item.get("name")
+            if not isinstance(called, str) or not called:
                 self._report("OR-STREAM-02", "the name of a call is known when it is added", (index,), "$.item.name")
                 item["name"] = UNNAMED
             if not isinstance(wanted, str) or not wanted:

@@ -96,22 +96,22 @@ class PassingOutlet:
 
 
 def exact(raw: bytes, event: Object) -> bytes | None:
-    """The text of an event if it can be passed on: on one line, and with no member twice."""
+    """The text of an event if it can be passed on: on one line, no member twice, no half of a surrogate pair."""
     if b"\n" in raw or b"\r" in raw:
         return None
     if raw == to_json(event):
         return raw
     try:
-        json.loads(raw, object_pairs_hook=_once)
+        return raw if json.loads(raw, object_pairs_hook=_once) == event else None
     except ValueError:
         return None
-    return raw
 
 
-def _once(pairs: list[tuple[str, object]]) -> None:
-    """Refuse an object that has a member twice: readers differ in which of them they take."""
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object; raises ``ValueError`` when a member comes twice, since readers differ in which they take."""
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("a member comes twice")
+    return dict(pairs)
 
 
 def is_same(one: Json, other: Json) -> bool:
