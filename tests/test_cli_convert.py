@@ -86,9 +86,7 @@ def test_a_type_that_only_the_event_field_tells_is_taken(tmp_path: Path) -> None
     assert [event["type"] for event in events] == [event["type"] for event in stream("vendor")]
 
 
-def test_inputs_of_several_formats_become_one_output(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_inputs_of_several_formats_become_one_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Issue 4, command line: from files and folders; findings name their file and line."""
     folder = tmp_path / "logs"
     (folder / "deep").mkdir(parents=True)
