@@ -11,6 +11,7 @@ from importlib.metadata import version
 from . import accumulating, bridging, decoding, encoding, imports, producing, validating
 from . import accumulating, bridging, decoding, imports, validating
 from . import accumulating, decoding, imports, passing, validating
+from . import accumulating, bridging, decoding, imports, passing, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,

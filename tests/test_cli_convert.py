@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from openresponses_sdk.cli import main
-from openresponses_sdk.cli.sources import SOURCES
+from openresponses_sdk.cli import FORMATS, main
+from openresponses_sdk.cli.sources import PATIENCE, SOURCES, recognised
+from openresponses_sdk.cli.values import iter_values
 from openresponses_sdk.parsing import parse_event
 from openresponses_sdk.sse import SSEEncoder, SSEParser
 from tests.scripted_streams import stream
@@ -214,3 +216,45 @@ def test_a_pipe_is_converted_line_by_line(process: subprocess.Popen[bytes], firs
     assert rest.endswith(b"data: [DONE]\n\n")
     assert b"event: response.failed\n" in rest
     assert process.wait(timeout=60) == 1
+
+
+EXAMPLES: dict[str, Any] = {
+    "thread-events": THREAD,
+    "responses": [stream("agent")[2]],
+    "anthropic": [{"type": "message_start", "message": {"type": "message", "id": "m", "stop_reason": None}}],
+    "gemini": [{"candidates": [{"content": {"parts": [{"text": "Hi"}]}, "finishReason": "STOP"}]}],
+    "ollama": [{"model": "m", "message": {"role": "assistant", "content": "Hi"}, "done": True}],
+    "chat-completions": [{"object": "chat.completion.chunk", "choices": []}],
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_format_is_known_by_its_events_and_by_no_other(source: str) -> None:
+    """Issue 4, command line: ``auto`` looks at the first events."""
+    (first, *_) = EXAMPLES[source]
+    assert [name for name, row in SOURCES.items() if row.tells(first)] == [source]
+
+
+def test_the_help_names_every_format_of_the_table() -> None:
+    """The command line does not load the bridges to print its help, so it has a list of its own."""
+    assert (*SOURCES, "auto") == FORMATS
+
+
+CORPUS = Path(os.environ.get("OPENRESPONSES_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="no recordings: set OPENRESPONSES_CORPUS to their folder")
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_recording_is_recognised(source: str) -> None:
+    """Issue 4, command line: framing and format are found out, for every recorded file of every provider."""
+    folder = CORPUS / {"thread-events": "agent-logs"}.get(source, source)
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in (".sse", ".jsonl")]
+    assert files
+    missed = []
+    for path in files:
+        with path.open("rb") as file:
+            values = [value.data for value, _ in zip(iter_values(file, 1 << 24), range(PATIENCE), strict=False)]
+        found = next(filter(None, map(recognised, values)), None)
+        if found != source:
+            missed.append((path.name, found))
+    assert missed == []

@@ -22,7 +22,6 @@ from typing import Any, Final, Literal
 
 from openresponses_schema import RULES, Effect, EventRule, EventType, Machine, Response, State
 
-from ..extensions import is_valid_extension_type
 from ..findings import Violation
 from ..ids import Clock, DerivedIds, IdSource, RandomIds, system_clock
 from ..json_values import Json, integral
@@ -33,6 +32,7 @@ from .final_output import FinalOutput
 from .mended_output import MendedOutput
 from .mended_response import ENDS, MendedResponse, failure_of
 from .mending_log import MendingLog
+from .names import checked_slug
 from .passing import Object, PassingOutlet
 from .schema_mending import SchemaMender
 from .source import DEFAULT_MAX_EVENT_BYTES
@@ -77,9 +77,7 @@ class ResponsesBridge(Bridge):
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
-        slug = slug.removesuffix(":")
-        if not is_valid_extension_type(f"{slug}:name"):
-            raise ValueError(f"a slug has only ASCII letters, digits, '_' and '-', not {slug!r}")
+        slug = checked_slug(slug)
         if unknown not in ("keep", "skip"):
             raise ValueError(f"unknown is 'keep' or 'skip', not {unknown!r}")
         super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)

@@ -17,7 +17,10 @@ from ..errors import OpenResponsesError
 from .schema_arguments import add_schema_arguments
 from .terminal import harmless
 
-__all__ = ["ExitStatus", "main"]
+__all__ = ["FORMATS", "ExitStatus", "main"]
+
+FORMATS = ("thread-events", "responses", "anthropic", "gemini", "ollama", "auto")
+"""What ``convert --from`` takes; ``sources`` has the bridges, which are not loaded to print the help."""
 
 
 class ExitStatus(IntEnum):
@@ -154,7 +157,7 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
         "--from",
         dest="source",
         required=True,
-        choices=["thread-events", "responses", "auto"],
+        choices=FORMATS,
         help="the format of the inputs; auto looks at the first events of each",
     )
     convert.add_argument(

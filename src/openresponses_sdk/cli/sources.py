@@ -51,10 +51,31 @@ def _is_response(value: _Object) -> bool:
     return _type(value).startswith("response.") or value.get("object") == "response"
 
 
+def _is_chat_completion(value: _Object) -> bool:
+    kind = value.get("object")
+    return (isinstance(kind, str) and kind.startswith("chat.completion")) or isinstance(value.get("choices"), list)
+
+
+def _is_anthropic_message(value: _Object) -> bool:
+    message = value.get("message") if _type(value) == "message_start" else value
+    return isinstance(message, dict) and _type(message) == "message" and "stop_reason" in message
+
+
+def _is_gemini_answer(value: _Object) -> bool:
+    return isinstance(value.get("candidates"), list) or "promptFeedback" in value
+
+
+def _is_ollama_chat(value: _Object) -> bool:
+    return isinstance(value.get("message"), dict) and isinstance(value.get("done"), bool)
+
+
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
         "thread-events": Source("thread_events:ThreadEventBridge", _is_thread_event),
         "responses": Source("responses:ResponsesBridge", _is_response),
+        "anthropic": Source("anthropic_messages:AnthropicMessagesBridge", _is_anthropic_message),
+        "gemini": Source("gemini:GeminiBridge", _is_gemini_answer),
+        "ollama": Source("ollama:OllamaBridge", _is_ollama_chat),
     }
 )
 """By the name that ``--from`` takes."""
