@@ -8,10 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, bridging, decoding, encoding, imports, producing, validating
-from . import accumulating, bridging, decoding, imports, validating
-from . import accumulating, decoding, imports, passing, validating
-from . import accumulating, bridging, decoding, imports, passing, validating
+from . import accumulating, bridging, decoding, encoding, imports, passing, producing, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from openresponses_schema import ResponseStreamEvent
-from openresponses_sdk import ResponsesBridge, SSEDecoder, SSEEncoder, SSEParser
+from openresponses_sdk import ResponsesBridge, SSEDecoder, SSEEmitter, SSEEncoder, SSEParser
 
 from . import samples
 from .clock import Prepare, in_turns
@@ -18,20 +17,6 @@ from .targets import Ratio, report
 DELTAS = 2_000
 TARGET: Final = 3
 """How many times decoding and encoding the bridge may take."""
-
-
-class _Body:
-    """Keeps the frames that a server would send."""
-
-    def __init__(self) -> None:
-        self.frames: list[bytes] = []
-        self._encoder = SSEEncoder()
-
-    def emit(self, event: ResponseStreamEvent) -> None:
-        self.frames.append(self._encoder.encode(event))
-
-    def emit_encoded(self, type: str, data: bytes) -> None:
-        self.frames.append(b"event: %b\ndata: %b\n\n" % (type.encode(), data))
 
 
 def run(options: argparse.Namespace) -> bool:
@@ -61,13 +46,13 @@ def run(options: argparse.Namespace) -> bool:
 
 def bridge(blocks: Sequence[bytes]) -> bytes:
     """The body that the bridge makes of another."""
-    body, parser = _Body(), SSEParser()
+    body, parser = SSEEmitter(), SSEParser()
     mending = ResponsesBridge(body)
     for block in blocks:
         for frame in parser.receive_data(block):
             mending.receive(frame.data)
     mending.receive_eof()
-    return b"".join(body.frames)
+    return body.take_bytes()
 
 
 def recode(blocks: Sequence[bytes]) -> bytes:

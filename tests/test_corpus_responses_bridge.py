@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from openresponses_sdk.bridges.responses import ResponsesBridge
+from openresponses_sdk.emitters import EventEmitter
 from openresponses_sdk.validator import iter_violations
 from tests.test_corpus_responses import RECORDINGS, recordings, streamed
 
@@ -31,7 +32,7 @@ INTERLEAVED = 3
 """Streams whose items interleave, which the specification advises against."""
 
 
-class Bytes:
+class Bytes(EventEmitter):
     """A sink of bytes."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from openresponses_schema import ResponseStreamEvent
 from openresponses_sdk.bridges.responses import ResponsesBridge
-from openresponses_sdk.emitters import ListEmitter
+from openresponses_sdk.emitters import EventEmitter, ListEmitter
 from openresponses_sdk.ids import SeededIds
 from openresponses_sdk.parsing import parse_event
 from openresponses_sdk.sse import SSEEncoder, SSEParser
@@ -23,7 +23,7 @@ from tests.scripted_streams import SCRIPTS, USAGE, Events, nth, renumber, stream
 from tests.streams import built_streams, item, response
 
 
-class Bytes:
+class Bytes(EventEmitter):
     """A sink of bytes, as a server has it."""
 
     def __init__(self) -> None:

@@ -28,10 +28,6 @@ writes what a model says item by item.
   ``chat_calls`` and ``chat_citations``; ``chat_fields`` says what becomes of
   other fields, ``chat_outcome`` maps how a completion ends, ``chat_response``
   is for whole ones.
-
-``gemini`` and ``ollama`` derive from ``provider``, which has the options that
-bridges of providers share.
-The last two derive from ``provider``, which has the options that bridges of
 * ``responses``: the Responses stream of any server, made conformant.
   ``source_items`` finds what an event is about, ``mended_output`` writes items
   and parts (``mended_nodes`` is what it knows of them), ``mended_response`` the
@@ -39,4 +35,7 @@ The last two derive from ``provider``, which has the options that bridges of
   ``schema_mending`` makes values fit, ``mending_log`` keeps what was wrong,
   ``passing`` numbers events and passes them on, ``hot_delta`` is the short way
   for deltas.  It needs no ``ResponseBuilder``, since most events stay as they are.
+
+``gemini`` and ``ollama`` derive from ``provider``, which has the options that
+bridges of providers share.
 """

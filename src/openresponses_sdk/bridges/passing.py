@@ -6,13 +6,14 @@ An event that is what came is handed over as it came, byte for byte, to an emitt
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Final
 
 from pydantic_core import to_json
 
 from openresponses_schema import RULES, CustomEvent, State
 
-from ..emitters import EncodedEmitter, EventEmitter
+from ..emit_target import emit_of
 from ..findings import Violation
 from ..json_values import Json
 from ..judged import View
@@ -33,8 +34,9 @@ class PassingOutlet:
     def __init__(self, emit: Emit, dialect: str) -> None:
         if dialect not in ("spec", "openai"):
             raise ValueError(f"dialect is 'spec' or 'openai', not {dialect!r}")
-        self._emit = emit.emit if isinstance(emit, EventEmitter) else emit
-        self._encoded = emit.emit_encoded if isinstance(emit, EncodedEmitter) and emit.emit_encoded else None
+        self._emit = None if emit is None else emit_of(emit)
+        encoded = getattr(emit, "emit_encoded", None)
+        self._encoded: Callable[[str, bytes], object] | None = encoded if callable(encoded) else None
         self._is_openai = dialect == "openai"
         self.source: Object = {}
         """The event that came last, which an event that is sent may equal."""

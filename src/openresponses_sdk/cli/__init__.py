@@ -19,7 +19,7 @@ from .terminal import harmless
 
 __all__ = ["FORMATS", "ExitStatus", "main"]
 
-FORMATS = ("thread-events", "responses", "anthropic", "gemini", "ollama", "auto")
+FORMATS = ("thread-events", "chat-completions", "responses", "anthropic", "gemini", "ollama", "auto")
 """What ``convert --from`` takes; ``sources`` has the bridges, which are not loaded to print the help."""
 
 

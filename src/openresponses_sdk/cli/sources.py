@@ -72,6 +72,7 @@ def _is_ollama_chat(value: _Object) -> bool:
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
         "thread-events": Source("thread_events:ThreadEventBridge", _is_thread_event),
+        "chat-completions": Source("chat_completions:ChatCompletionsBridge", _is_chat_completion),
         "responses": Source("responses:ResponsesBridge", _is_response),
         "anthropic": Source("anthropic_messages:AnthropicMessagesBridge", _is_anthropic_message),
         "gemini": Source("gemini:GeminiBridge", _is_gemini_answer),
