@@ -164,14 +164,17 @@ class MendedOutput:
             self._report("OR-GRAM-27", "only the last item of a response is incomplete", (item.index,))
             final["status"] = status
         closing = {**(event or {}), "type": _DONE, "output_index": item.index, "item": final}
-        self.mend(closing)
+        is_sound = self.mend(closing)
         for container in item.parts:
             listed = final.get(container)
             rest = listed[len(item.parts[container]) :] if isinstance(listed, list) else []
-            final[container] = [*(part.build() for part in item.parts[container]), *rest]
-            if listed is not None and difference(listed, final[container]) is not None:
+            streamed: list[Json] = [*(part.build() for part in item.parts[container]), *rest]
+            if listed == streamed:
+                continue
+            final[container], is_sound = streamed, False
+            if listed is not None and difference(listed, streamed) is not None:
                 self._report("OR-GRAM-22", f"{container} is what was streamed", (item.index,), f"$.item.{container}")
-        if not self.send(closing, (item.index,)):
+        if not self.send(closing, (item.index,), is_sound=is_sound):
             final = item.build() | ({"status": status} if "status" in item.announced else {})
             self.send({"type": _DONE, "output_index": item.index, "item": final}, (item.index,))
         item.closed = final
@@ -279,14 +282,14 @@ class MendedOutput:
             final[part.field] = str(part.text)
         row = CONTAINERS[part.container].done
         closing = {**(event or {}), "type": row.value, **self._place_of(item, part), "part": final}
-        self.mend(closing)
+        is_sound = self.mend(closing)
         told = final.get("annotations")
         held = told if isinstance(told, list) else []
         missing = [one for one in part.annotations if all(difference(one, other) is not None for other in held)]
         if missing:
             self._report("OR-GRAM-31", "a closed part has its annotations", _place(item, part), "$.part.annotations")
-            final["annotations"] = [*held, *missing]
-        if not self.send(closing, _place(item, part)):
+            final["annotations"], is_sound = [*held, *missing], False
+        if not self.send(closing, _place(item, part), is_sound=is_sound):
             # What the source said is of no use: the part as it was streamed is.
             final = part.build()
             self.send({"type": row.value, **self._place_of(item, part), "part": final}, _place(item, part))
@@ -370,10 +373,13 @@ class MendedOutput:
             self._outlet.raw = None  # What was read was changed in place.
         return is_sound
 
-    def send(self, event: Object, address: Address) -> bool:
-        """Send an event if it can be made right; otherwise it is reported and left out."""
+    def send(self, event: Object, address: Address, *, is_sound: bool = False) -> bool:
+        """Send an event if it can be made right; otherwise it is reported and left out.
+
+        ``is_sound`` says that it was mended and has not changed since.
+        """
         kind = event["type"]
-        if not self.mend(event):
+        if not is_sound and not self.mend(event):
             self._report("OR-SCHEMA", "the event cannot be mended and is left out", address)
             return False
         refused: Violation | None = self._outlet.send(event)

@@ -76,9 +76,15 @@ class PassingOutlet:
         if refused is not None:
             return refused
         event["type"] = self.spelling(str(event["type"]))
-        raw = self.raw if self.raw is not None and is_same(event, self.source) else None
-        self.write(event, None if raw is None else exact(raw, event))
+        self.write(event, None if self._encoded is None else self._text(event))
         return None
+
+    def _text(self, event: Object) -> bytes:
+        """The text of an event: as it came, if it is what came."""
+        text, raw = to_json(event), self.raw
+        if raw is None or raw == text or not is_same(event, self.source):
+            return text
+        return exact(raw, event) or text
 
     def write(self, event: Object, raw: bytes | None) -> None:
         """Hand over an event that is numbered and may happen; ``raw`` is its text, when that can be passed on."""
@@ -101,8 +107,6 @@ def exact(raw: bytes, event: Object) -> bytes | None:
     """The text of an event if it can be passed on: on one line, no member twice, no half of a surrogate pair."""
     if b"\n" in raw or b"\r" in raw:
         return None
-    if raw == to_json(event):
-        return raw
     try:
         return raw if json.loads(raw, object_pairs_hook=_once) == event else None
     except ValueError:
