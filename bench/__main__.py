@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, bridging, decoding, encoding, imports, producing, validating
+from . import accumulating, bridging, decoding, encoding, imports, passing, producing, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,
@@ -18,6 +18,7 @@ BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "bridging": bridging.run,
     "encoding": encoding.run,
     "producing": producing.run,
+    "passing": passing.run,
 }
 """Each prints what it measured and says whether it kept to its budget."""
 

@@ -31,10 +31,10 @@ else:
     each_log = pytest.mark.parametrize("log", [Path("absent")])
 
 
-def convert(lines: list[bytes]) -> tuple[list[list[dict[str, Any]]], ThreadEventBridge]:
+def convert(lines: list[bytes], **options: Any) -> tuple[list[list[dict[str, Any]]], ThreadEventBridge]:
     """The streams of a log, as plain JSON, and the bridge that made them."""
     events: list[Any] = []
-    bridge = ThreadEventBridge(events.append, ids=SeededIds(7), clock=lambda: 1_700_000_000)
+    bridge = ThreadEventBridge(events.append, ids=SeededIds(7), clock=lambda: 1_700_000_000, **options)
     for line in lines:
         bridge.receive(line)
     bridge.receive_eof()
@@ -67,9 +67,10 @@ def said_in_turns(lines: list[bytes]) -> list[Counter[str]]:
 
 
 @each_log
-def test_a_recording_becomes_legal_streams(log: Path):
-    """Issue 2, it must show 2: every recording converts and the check reports no error."""
-    streams, bridge = convert(log.read_bytes().splitlines())
+@pytest.mark.parametrize("map_tool_calls", [True, False], ids=["calls", "extensions"])
+def test_a_recording_becomes_legal_streams(log: Path, map_tool_calls: bool):
+    """Issue 2, it must show 2: every recording converts and the check reports no error; issue 4: either way."""
+    streams, bridge = convert(log.read_bytes().splitlines(), map_tool_calls=map_tool_calls)
     assert len(streams) == len(bridge.responses) >= 1
     for stream in streams:
         assert [violation for violation in iter_violations(stream) if violation.severity == "error"] == []

@@ -118,6 +118,7 @@ SURFACE = [
     "ResponseRefusalDoneEvent",
     "ResponseStatus",
     "ResponseStreamEvent",
+    "ResponsesBridge",
     "ResponsesIntegration",
     "ResponsesProvider",
     "SPEC_VERSION",

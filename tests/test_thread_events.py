@@ -431,6 +431,47 @@ def test_tool_calls_can_stay_extension_items():
     assert [entry["type"] for entry in converted.output] == ["vtcode:tool_invocation", "vtcode:tool_output"]
 
 
+@pytest.mark.parametrize("end", [COMPLETED, {"type": "turn.failed", "message": "x"}], ids=["completed", "failed"])
+@pytest.mark.parametrize(
+    "late",
+    [item("completed", "agent_message", "z", text="late"), COMPLETED, {"type": "error", "message": "late"}],
+    ids=["item", "end", "error"],
+)
+@pytest.mark.parametrize("map_tool_calls", [True, False])
+def test_what_comes_after_the_end_of_a_turn_is_a_finding_and_changes_nothing(
+    end: dict[str, Any], late: dict[str, Any], map_tool_calls: bool
+):
+    """Issue 4: late events after a terminal are findings."""
+    lines = [STARTED, item("completed", "agent_message", "a", text="on time"), end]
+    timely = convert(*lines, map_tool_calls=map_tool_calls)
+    converted = convert(*lines, late, map_tool_calls=map_tool_calls)
+    assert converted.events == timely.events
+    assert [finding.line for finding in converted.findings] == [4]
+
+
+@pytest.mark.parametrize("map_tool_calls", [True, False])
+def test_what_the_log_does_not_define_can_be_left_out(map_tool_calls: bool):
+    """Issue 4: unknown source events are kept as custom events, or skipped: choice."""
+    lines = [STARTED, invocation("completed"), {"type": "novelty"}, item("completed", "new_kind", "n"), COMPLETED]
+    kept = convert(*lines, map_tool_calls=map_tool_calls)
+    skipped = convert(*lines, map_tool_calls=map_tool_calls, unknown="skip")
+    assert kept.output[1]["type"] == "vtcode:new_kind"
+    assert [entry["type"] for entry in skipped.output] == [kept.output[0]["type"]]
+    assert (len(kept.of_type("vtcode:raw_event")), skipped.of_type("vtcode:raw_event")) == (1, [])
+    assert [finding.line for finding in skipped.findings] == [finding.line for finding in kept.findings] == [3, 4]
+    with pytest.raises(ValueError, match="unknown"):
+        convert(STARTED, unknown="drop")
+
+
+def test_aliased_events_can_be_written_in_the_names_of_the_dialect():
+    """DESIGN: the dialect chooses the written names of aliased events."""
+    bridge_events: list[Any] = []
+    bridge = ThreadEventBridge(bridge_events.append, dialect="openai")
+    for line in (STARTED, invocation("completed"), item("completed", "reasoning", "r", text="hm"), COMPLETED):
+        bridge.receive(line)
+    assert "response.reasoning_text.delta" in [event.type for event in bridge_events]
+
+
 def test_a_call_that_its_turn_leaves_open_is_closed_with_a_finding():
     """VT Code logs the call while it streams in and again, under another id, when it runs."""
     converted = convert(STARTED, invocation("started"), invocation("updated", arguments={"a": 1}), COMPLETED)

@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from .bridges.chat_response import response_of_chat_completion as response_of_chat_completion
     from .bridges.gemini import GeminiBridge as GeminiBridge
     from .bridges.ollama import OllamaBridge as OllamaBridge
+    from .bridges.responses import ResponsesBridge as ResponsesBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
     from .callback_emitter import CallbackEmitter as CallbackEmitter
@@ -188,6 +189,7 @@ _HOMES = {
     "bridges.ollama": ("OllamaBridge",),
     "bridges.chat_completions": ("ChatCompletionsBridge",),
     "bridges.chat_response": ("ChatCompletion", "response_of_chat_completion"),
+    "bridges.responses": ("ResponsesBridge",),
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "callback_emitter": ("CallbackEmitter",),
@@ -359,6 +361,7 @@ __all__ = [
     "ResponseRefusalDoneEvent",
     "ResponseStatus",
     "ResponseStreamEvent",
+    "ResponsesBridge",
     "ResponsesIntegration",
     "ResponsesProvider",
     "SSEDecoder",

@@ -40,9 +40,10 @@ class EncodedEmitter(Protocol):
         ...
 
     def emit_encoded(self, type: str, data: bytes) -> None:
-        """Take one event that is written: its wire type, and exactly the bytes that its ``to_json`` would give.
+        """Take one event that is written: its wire type, and its JSON text, on one line and in UTF-8.
 
-        The type is one of the specification, in either spelling; it holds no CR, LF or NUL.
+        A builder gives exactly the bytes that ``to_json`` would; what passes on the events of others may give their
+        text, which says the same.  The type holds no CR, LF or NUL.
         """
         ...
 

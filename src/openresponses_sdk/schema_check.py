@@ -61,6 +61,7 @@ class SchemaChecker:
         schemas = components.get("schemas") if isinstance(components, dict) else None
         if not isinstance(schemas, dict):
             raise SchemaError("the document has no components.schemas")
+        self._schemas = schemas
         self._compiler = SchemaCompiler(schemas)
         self.components: frozenset[str] = frozenset(schemas)
         union = schemas.get(EVENT)
@@ -77,27 +78,39 @@ class SchemaChecker:
             raise SchemaError(f"{event_type} is no published event")
         return self._compiler.component(name)
 
+    def schema(self, component: str) -> dict[str, Json]:
+        """The schema of a component; empty when there is none of that name."""
+        found = self._schemas.get(component)
+        return found if isinstance(found, dict) else {}
+
     def iter_violations(self, component: str, value: object) -> Iterator[Violation]:
         """Everything in ``value`` that departs from ``component``.
 
         Raises ``SchemaError`` when the document has no such component.
         """
-        check = self._compiler.component(component)
         if not is_json(value):
             yield Violation(requirement=GENERIC, message=f"a {type(value).__name__} is not a JSON value")
             return
-        issues = check(value)
+        for _, violation in self.iter_departures(component, value):
+            yield violation
+
+    def iter_departures(self, component: str, value: Json) -> Iterator[tuple[Issue, Violation]]:
+        """The same, each with the issue behind it, which has the steps to the place and the component it is about."""
+        issues = self._compiler.component(component)(value)
         if issues is None:
             return
         event_type = value.get("type") if isinstance(value, dict) and component in self._events | {EVENT} else None
         for issue in issues:
-            yield Violation(
-                requirement=self._requirement(issue, component, event_type),
-                message=issue.message,
-                event_type=event_type if isinstance(event_type, str) else None,
-                path=json_path(reversed(issue.steps)),
-                expected=issue.expected,
-                found=issue.found,
+            yield (
+                issue,
+                Violation(
+                    requirement=self._requirement(issue, component, event_type),
+                    message=issue.message,
+                    event_type=event_type if isinstance(event_type, str) else None,
+                    path=json_path(reversed(issue.steps)),
+                    expected=issue.expected,
+                    found=issue.found,
+                ),
             )
 
     def _requirement(self, issue: Issue, root: str, event_type: Json) -> str:

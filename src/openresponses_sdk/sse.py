@@ -80,6 +80,8 @@ class SSEParser:
             raise self._failure
         if not chunk:
             return []
+        if chunk[-2:] == b"\n\n" and (frame := self._whole_frame(chunk)) is not None:
+            return [frame]
         if self._after_cr and chunk[:1] == b"\n":
             chunk = chunk[1:]
         if chunk:
@@ -98,6 +100,19 @@ class SSEParser:
             if not frames:
                 raise
         return frames
+
+    def _whole_frame(self, chunk: bytes) -> SSEFrame | None:
+        """The frame of a chunk that is one event field and one data field, which is how most servers flush."""
+        if self._partial or self._first_line or self._after_cr or not self._line or len(chunk) > self._max:
+            return None
+        name, separator, data = chunk.partition(b"\ndata: ")
+        if not separator or name[:7] != b"event: " or _LF in name or _CR in name:
+            return None
+        data = data[:-2]
+        if _LF in data or _CR in data:
+            return None
+        self._line += 3
+        return SSEFrame(name[7:].decode("utf-8", "replace") or None, data, None, self._line - 2)
 
     def _receive_lines(self, lines: list[bytes], rest: bytes | None, frames: list[SSEFrame]) -> None:
         for raw in lines:

@@ -28,6 +28,13 @@ writes what a model says item by item.
   ``chat_calls`` and ``chat_citations``; ``chat_fields`` says what becomes of
   other fields, ``chat_outcome`` maps how a completion ends, ``chat_response``
   is for whole ones.
+* ``responses``: the Responses stream of any server, made conformant.
+  ``source_items`` finds what an event is about, ``mended_output`` writes items
+  and parts (``mended_nodes`` is what it knows of them), ``mended_response`` the
+  response object, ``final_output`` compares the end with what was streamed.
+  ``schema_mending`` makes values fit, ``mending_log`` keeps what was wrong,
+  ``passing`` numbers events and passes them on, ``hot_delta`` is the short way
+  for deltas.  It needs no ``ResponseBuilder``, since most events stay as they are.
 
 ``gemini`` and ``ollama`` derive from ``provider``, which has the options that
 bridges of providers share.

@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..builder import ResponseBuilder
 from ..findings import Finding
 from ..ids import Clock, IdSource, RandomIds
-from .base import Bridge, Emit
+from .base import Bridge, Emit, UnknownEvents
 from .failure import Failure, truncated
 from .names import checked_slug
 from .source import DEFAULT_MAX_EVENT_BYTES
@@ -59,8 +59,11 @@ class ThreadEventBridge(Bridge):
 
     ``slug`` is the prefix of extension types; without one it is ``codex`` or
     ``vtcode``, by the dialect of the log.  With ``map_tool_calls=False`` tool
-    calls become extension items too.  Call ``receive`` for each line and
-    ``receive_eof`` at the end: only then is it known that a turn was cut off.
+    calls become extension items too.  With ``unknown="skip"`` events and items
+    that the log's schema does not have are left out, with a finding.
+    ``dialect="openai"`` writes aliased events under that provider's names.
+    Call ``receive`` for each line and ``receive_eof`` at the end: only then is
+    it known that a turn was cut off.
     """
 
     def __init__(
@@ -70,6 +73,8 @@ class ThreadEventBridge(Bridge):
         model: str = "unknown",
         slug: str | None = None,
         map_tool_calls: bool = True,
+        unknown: UnknownEvents = "keep",
+        dialect: Literal["spec", "openai"] = "spec",
         ids: IdSource | None = None,
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
@@ -78,7 +83,11 @@ class ThreadEventBridge(Bridge):
         super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
         self._model = model
         self._slug = slug
+        if unknown not in ("keep", "skip"):
+            raise ValueError(f"unknown is 'keep' or 'skip', not {unknown!r}")
         self._table = writers(map_tool_calls=map_tool_calls)
+        self._skips = unknown == "skip"
+        self._dialect: Literal["spec", "openai"] = dialect
         self._source.noun = "line"
         self._log = LogDialect(self._source)
         self._call_ids = CallIds(ids if ids is not None else RandomIds())
@@ -126,6 +135,9 @@ class ThreadEventBridge(Bridge):
         turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
 
     def _unknown(self, opened: OpenTurn, source: SourceEvent) -> None:
+        if self._skips:
+            self._note(source, "The event type is unknown; the event is left out", "type")
+            return
         self._note(source, "The event type is unknown; the event is kept as it is", "type")
         opened.turn.builder.custom_event(opened.turn.name("raw_event"), data=source.data)
 
@@ -185,11 +197,12 @@ class ThreadEventBridge(Bridge):
             model=self._model,
             ids=self._ids,
             clock=self._clock,
+            dialect=self._dialect,
             previous_response_id=self._previous_response_id,
             metadata={f"{slug}.thread_id": self._thread_id[:_METADATA_LIMIT]} if self._thread_id else {},
         )
         turn = Turn(builder, slug, self._log.dialect, self._call_ids, self._note)
-        self._open = opened = OpenTurn(turn, TurnItems(turn, self._table), source)
+        self._open = opened = OpenTurn(turn, TurnItems(turn, self._table, skips_unknown=self._skips), source)
         builder.start()
         waiting, self._waiting = self._waiting, []
         for earlier in waiting:

@@ -49,15 +49,20 @@ def writers(*, map_tool_calls: bool) -> WriterTable:
 class TurnItems:
     """The items of one turn, by what the log calls them."""
 
-    def __init__(self, turn: Turn, table: WriterTable) -> None:
+    def __init__(self, turn: Turn, table: WriterTable, *, skips_unknown: bool = False) -> None:
         self._turn = turn
         self._table = table
+        self._skips_unknown = skips_unknown
         self._open: dict[str, ItemWriter] = {}
         self._completed: dict[str, Mapping[str, object]] = {}
         self._nameless = 0
 
     def receive(self, source: SourceEvent) -> None:
         """Take an ``item.started``, ``item.updated`` or ``item.completed`` event."""
+        kind = kind_of(source)
+        if self._skips_unknown and kind not in self._table:
+            self._turn.report(source, f"The item type {kind[:80]!r} is unknown; it is left out", "item.type")
+            return
         _RECEIVERS[source.type](self, source)
 
     def abandon(self) -> None:

@@ -1,4 +1,4 @@
-"""The ``openresponses`` command: convert the log of an agent, check streams, show one.
+"""The ``openresponses`` command: convert logs and streams, check streams, show one.
 
 Exit status: 0 clean, 1 findings, 2 wrong usage, 3 input or output failed, 130 interrupted.
 Works in the base install; each command imports what it needs when it runs.
@@ -17,7 +17,10 @@ from ..errors import OpenResponsesError
 from .schema_arguments import add_schema_arguments
 from .terminal import harmless
 
-__all__ = ["ExitStatus", "main"]
+__all__ = ["FORMATS", "ExitStatus", "main"]
+
+FORMATS = ("thread-events", "chat-completions", "responses", "anthropic", "gemini", "ollama", "auto")
+"""What ``convert --from`` takes; ``sources`` has the bridges, which are not loaded to print the help."""
 
 
 class ExitStatus(IntEnum):
@@ -31,13 +34,15 @@ class ExitStatus(IntEnum):
 
 
 _CONVERT = """\
-Turns the log of an agent into Open Responses streams, one response a turn, and
-writes them as the log is read.  Findings about the log go to standard error.
+Turns the log of an agent, or the stream or answer of a provider, into Open Responses
+streams and writes them as it is read.  What the input is framed in is found out:
+server-sent events, one JSON object a line, or one document.  Several inputs become
+one output; in a folder, and in those below, every .sse, .jsonl, .ndjson and .json
+file is read.  Findings go to standard error, with file and line.
 
-Exit status: 0 clean, 1 when there is a finding about the log (it is converted all
-the same, as far as it can be read), 2 wrong usage, 3 when a file cannot be read or
-written.  A turn that the log says failed is converted to a failed response and is
-no finding."""
+Exit status: 0 clean, 1 when there is a finding (it is converted all the same, as far
+as it can be read), 2 wrong usage, 3 when a file cannot be read or written.  What the
+input says failed is converted to a failed response and is no finding."""
 
 _CHECK = """\
 Judges streams (server-sent events, one JSON object a line, or a JSON array),
@@ -95,9 +100,13 @@ def _run(arguments: argparse.Namespace) -> int:
         from .convert import convert
 
         return convert(
-            arguments.log,
+            arguments.inputs,
+            source=arguments.source,
             target=arguments.to,
             model=arguments.model,
+            unknown=arguments.unknown,
+            dialect=arguments.dialect,
+            slug=arguments.slug,
             created_at=arguments.created_at,
             seed=arguments.seed,
             output=arguments.output,
@@ -127,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_convert(
         commands.add_parser(
-            "convert", help="turn the log of an agent into streams", description=_CONVERT, formatter_class=raw
+            "convert", help="turn logs and streams into conformant streams", description=_CONVERT, formatter_class=raw
         )
     )
     _add_check(
@@ -141,9 +150,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_convert(convert: argparse.ArgumentParser) -> None:
-    convert.add_argument("log", metavar="LOG", help="the log to read; - is standard input")
     convert.add_argument(
-        "--from", dest="source", required=True, choices=["thread-events"], help="the format of the log"
+        "inputs", metavar="INPUT", nargs="+", help="the files and folders to read; - is standard input"
+    )
+    convert.add_argument(
+        "--from",
+        dest="source",
+        required=True,
+        choices=FORMATS,
+        help="the format of the inputs; auto looks at the first events of each",
     )
     convert.add_argument(
         "--to",
@@ -151,7 +166,17 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
         choices=["sse", "ndjson", "json"],
         help="server-sent events, one event a line, or the finished responses (one object, an array of several)",
     )
-    convert.add_argument("--model", default="unknown", help="the model to name in the responses")
+    convert.add_argument("--model", default="unknown", help="the model to name where the input names none")
+    convert.add_argument(
+        "--unknown",
+        choices=["keep", "skip"],
+        default="keep",
+        help="keep what the format does not define under an extension name (keep), or leave it out",
+    )
+    convert.add_argument(
+        "--dialect", choices=["spec", "openai"], default="spec", help="whose names of events are written (spec)"
+    )
+    convert.add_argument("--slug", type=_slug, metavar="S", help="the prefix of extension names")
     convert.add_argument(
         "--created-at", type=_seconds, metavar="N", help="the time of every response, in seconds since 1970"
     )
@@ -184,6 +209,14 @@ def _seconds(text: str) -> int:
     if not 0 <= seconds <= 1 << 53:
         raise argparse.ArgumentTypeError("the time is a whole number of seconds since 1970")
     return seconds
+
+
+def _slug(text: str) -> str:
+    from ..extensions import is_valid_extension_type
+
+    if not is_valid_extension_type(f"{text}:name"):
+        raise argparse.ArgumentTypeError("a slug has only ASCII letters, digits, '_' and '-'")
+    return text
 
 
 def _columns(text: str) -> int:

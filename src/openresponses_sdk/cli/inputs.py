@@ -80,7 +80,7 @@ class Judge:
                 break
         if not first:
             yield report(None, self._validator.receive_eof())
-        elif _is_field(first):
+        elif is_field(first):
             self.format = "sse"
             yield from self._judge_frames(line for _, line in chain(head, lines))
         else:
@@ -206,7 +206,8 @@ class Judge:
         return _OBJECTS[kind](value if isinstance(value, dict) else {})
 
 
-def _is_field(line: bytes) -> bool:
+def is_field(line: bytes) -> bool:
+    """Whether a line that is not blank starts a field or a comment of server-sent events."""
     name, colon, _ = line.partition(b":")
     return (name == b"" and bool(colon)) or name in _FIELDS
 
