@@ -98,6 +98,9 @@ class Upstreams:
 
     async def run(self, request: Request) -> Response:
         name = (await request.json())["model"]
+        if name in SERVERS:
+            frames = (event if isinstance(event, str) else json.dumps(event) for event in SERVERS[name])
+            return Response("".join(f"data: {frame}\n\n" for frame in frames), media_type="text/event-stream")
         if name == "refuses":
             return Response("the secret of the upstream", status_code=503)
 
@@ -106,6 +109,18 @@ class Upstreams:
                 yield (event if isinstance(event, str) else json.dumps(event)).encode() + b"\n"
 
         return StreamingResponse(lines())
+
+
+DELTA = {"type": "response.output_text.delta", "output_index": 0, "content_index": 0, "delta": "Tide"}
+RESPONSE = {"id": "r", "object": "response", "status": "completed", "model": "m", "output": []}
+ENDED = {"type": "response.completed", "response": RESPONSE}
+SERVERS = {
+    # Neither item nor part announced, other ids in each event, no numbers, an empty terminal output, no end mark.
+    "messy_server": [{**DELTA, "item_id": "a"}, {**DELTA, "item_id": "b"}, {"type": "response.odd.thing"}, ENDED],
+    "stopping_server": [DELTA],
+    "mad_server": [DELTA, "no json"],
+}
+"""What servers of Responses send, event by event."""
 
 
 class Site:
@@ -250,10 +265,33 @@ def test_the_guide_is_as_short_as_it_says(site: Site) -> None:
     body = FIRST.split('log = logging.getLogger("gateway")\n')[1]
     code = [line for line in body.splitlines() if line.strip() and not line.strip().startswith(('"""', "#"))]
     assert len(code) < 40
-    exec(compile(LATER[0], str(PAGE), "exec"), site.gateway)
+    exec(compile(next(block for block in LATER if "FilterEmitter" in block), str(PAGE), "exec"), site.gateway)
     site.gateway["Bridge"], plain = (
         lambda sink, **options: plain(site.gateway["without_reasoning"](sink), **options),
         site.gateway["Bridge"],
     )
     events, wire = site.stream("good")
     assert [item.type for item in events[-1].response.output] == ["message"] and b"Hm." not in wire
+
+
+@pytest.fixture
+def mending(site: Site) -> Site:
+    """The gateway with the lines of the page for a server that speaks Responses."""
+    lines = next(block for block in LATER if "ResponsesBridge" in block)
+    exec(compile(lines, str(PAGE), "exec"), site.gateway)
+    return site
+
+
+def test_a_messy_server_of_responses_comes_out_conformant(mending: Site) -> None:
+    """Issue 4: more than half of what servers send is not conformant; messy Responses in, conformant Responses out."""
+    events, _ = mending.stream("messy_server")
+    assert events[-1].type == "response.completed"
+    assert events[-1].response.output_text == "TideTide"
+
+
+@pytest.mark.parametrize("model", ["stopping_server", "mad_server"])
+def test_a_server_of_responses_that_stops_or_talks_nonsense_never_looks_finished(mending: Site, model: str) -> None:
+    """Issue 4, bad input: what was streamed is kept, and the response has failed."""
+    events, _ = mending.stream(model)
+    assert events[-1].type == "response.failed"
+    assert events[-1].response.output[0].content[0].text == "Tide"
