@@ -193,9 +193,9 @@ class ResponseBuilder(ResponseStates):
         if self._is_cut:
             raise refused("OR-ITEM-03", "no item follows one that is incomplete")
         announced = {"output_index": self._items, "item": item}
-        written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced))
+        item = written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced)).item
         self.start()
-        self._emit(EventType.RESPONSE_OUTPUT_ITEM_ADDED, **announced)
+        self._emit_checked(EventType.RESPONSE_OUTPUT_ITEM_ADDED, output_index=self._items, item=item)
         scope.output_index = self._items
         self._items += 1
         self._item_ids.add(scope.item_id)

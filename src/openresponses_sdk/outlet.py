@@ -88,12 +88,15 @@ class Outlet:
         """The wire type of an event in the dialect of the response."""
         return rule.aliases[0] if rule.aliases and self._is_openai else rule.type.value
 
-    def write(self, type: EventType | str, fields: Mapping[str, Any]) -> None:
-        """Emit an event of the specification; raises ``LocalProtocolError``, and emits nothing, when it may not be."""
+    def write(self, type: EventType | str, fields: Mapping[str, Any], *, is_checked: bool = False) -> None:
+        """Emit an event of the specification; raises ``LocalProtocolError``, and emits nothing, when it may not be.
+
+        ``is_checked`` says that the values come from an event that was ``written``, and belong to nobody else.
+        """
         self.require_working()
         event = self.made(type, fields)
         # Scalars share nothing, and are checked already.  Anything else is written first, if it may happen at all.
-        is_plain = all(value.__class__ in _SCALARS for value in fields.values())
+        is_plain = is_checked or all(value.__class__ in _SCALARS for value in fields.values())
         if not is_plain and self.lifecycle.judge(event) is None:
             event = written(event)
         if violation := self.lifecycle.advance(event):

@@ -143,10 +143,11 @@ class PartScope(Scope):
         part = checked(model, "OR-STREAM-03", {**blank(self._type), **self._fields})
         container, index = CONTAINERS[self._name], self._item.next_index(self._name)
         place = {"item_id": self._item.item_id, container.index_field: index, "part": part}
-        written(self._builder._out.made(container.added, {**place, "output_index": max(0, self._item.output_index)}))
+        announced = {**place, "output_index": max(0, self._item.output_index)}
+        place["part"] = written(self._builder._out.made(container.added, announced)).part
         if not self._item._is_open:
             self._item.open()
-        self._builder._emit(container.added, output_index=self._item.output_index, **place)
+        self._builder._emit_checked(container.added, output_index=self._item.output_index, **place)
         self.index = index
         self._item.took(self._name)
         self._item.parts.append(self)

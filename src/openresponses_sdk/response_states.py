@@ -225,6 +225,10 @@ class ResponseStates:
     def _emit(self, type: EventType | str, **fields: Any) -> None:
         self._out.write(type, fields)
 
+    def _emit_checked(self, type: EventType | str, **fields: Any) -> None:
+        """Emit an event of which the values were ``written`` already."""
+        self._out.write(type, fields, is_checked=True)
+
     def _created(self, status: str) -> None:
         if self._out.state is State.ABSENT:
             self._emit(EventType.RESPONSE_CREATED, response=self._initial.model_copy(update={"status": status}))

@@ -95,7 +95,7 @@ class ItemScope(Scope):
         for part in list(self.parts):
             part.close()
         self._seal()
-        self._builder._emit(_ITEM_DONE, output_index=self.output_index, item=item)
+        self._builder._emit_checked(_ITEM_DONE, output_index=self.output_index, item=item)
         self._is_open, self._is_closed = False, True
         self._builder._open.remove(self)
         self._builder._is_cut |= status == ItemStatus.INCOMPLETE
@@ -141,8 +141,8 @@ class ItemScope(Scope):
         if status == ItemStatus.INCOMPLETE and self.output_index != self._builder._items - 1:
             raise refused("OR-ITEM-03", "only the last item may be incomplete", address=(self.output_index,))
         item = checked(self._model, "OR-STREAM-03", {**content, **update, "status": status}, _ITEM_DONE)
-        written(self._builder._out.made(_ITEM_DONE, {"output_index": self.output_index, "item": item}))
-        return item
+        done = written(self._builder._out.made(_ITEM_DONE, {"output_index": self.output_index, "item": item}))
+        return done.item  # type: ignore[no-any-return]
 
     def _seal(self) -> None:
         """Emit the final value of what the item itself streams, if it streams."""
