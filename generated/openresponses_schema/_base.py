@@ -117,8 +117,15 @@ class OpenUnion:
         # A member writes itself, whatever its tag: no second look-up, and what was read comes out again.
         by_type = core_schema.simple_ser_schema("any")
         said = {"tag": self._tag, "tags": tuple(self._members)}
+        kinds = {"a string": self._string, "an array": self._array, "an object": self._fallback or self._members}
+        fitting = " or ".join(name for name, kind in kinds.items() if kind)
         return core_schema.tagged_union_schema(
-            choices, self._discriminator(), serialization=by_type, metadata={"open_union": said}
+            choices,
+            self._discriminator(),
+            custom_error_type="open_union",
+            custom_error_message=f"Input should be {fitting}",
+            serialization=by_type,
+            metadata={"open_union": said},
         )
 
     def _choices(self) -> Iterator[tuple[str, Any]]:
