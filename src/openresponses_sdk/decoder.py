@@ -32,7 +32,7 @@ DEFAULT_MAX_EVENT_BYTES: Final = 16 * 1024 * 1024
 MAX_FINDINGS: Final = 1000
 """How many findings a decoder keeps; a hostile stream could fill the memory with them."""
 
-SLICE_BYTES: Final = 1 << 16
+SLICE_BYTES: Final = 1 << 14
 """A longer chunk is looked at in slices of so many bytes."""
 
 _INDEX: Final = re.compile(r"\[\d+\]")
