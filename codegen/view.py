@@ -38,6 +38,12 @@ def docstring(text: str, width: int = 110) -> str:
     )
 
 
+def dated(schema: Json) -> str:
+    """The docstring of a component or field, which ends with the release that brought it if that is not the first."""
+    release = schema.get("x-added-in")
+    return docstring(f"{schema['description']}\n\nAdded in {release}." if release else schema["description"])
+
+
 class _View:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
@@ -70,14 +76,14 @@ class _View:
         if is_enum(schema):
             notes = schema.get("x-values") or schema.get("x-enum-descriptions") or {}
             return {
-                "description": docstring(schema["description"]),
+                "description": dated(schema),
                 "type": "string",
                 "enum": list(schema.get("enum") or notes),
                 "x-enum-notes": {value: docstring(note) for value, note in notes.items()},
             }
         merged = self._types.merged(schema)
         out: Json = self._schema(merged)
-        out["description"] = docstring(schema["description"])
+        out["description"] = dated(schema)
         if "properties" in merged:
             out["x-fields"], written = self._fields(merged)
             out["x-written"] = python(written) if written else ""
@@ -133,7 +139,7 @@ class _View:
                 shown = open_name(name) if is_enum(self._bundle.schemas[name]) else name
                 out[key] = f"{PREFIX}{self._bundle.topics[name]}.{shown}"
             elif key == "description":
-                out[key] = docstring(value)
+                out[key] = dated(schema)
             else:
                 out[key] = value
         return out

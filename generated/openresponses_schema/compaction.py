@@ -13,7 +13,10 @@ from .response import Usage
 
 
 class CompactedResponse(Model):
-    """The shorter conversation. Its output starts the input of a new chain; its id is not one to continue from."""
+    """The shorter conversation. Its output starts the input of a new chain; its id is not one to continue from.
+
+    Added in 2026-04-24.
+    """
 
     _written: ClassVar[tuple[str, ...]] = ("object",)
 
@@ -30,7 +33,10 @@ class CompactedResponse(Model):
 
 
 class CompactRequest(Model):
-    """Asks for a shorter stand-in for a conversation."""
+    """Asks for a shorter stand-in for a conversation.
+
+    Added in 2026-04-24.
+    """
 
     model: str
     """Name of the model that compacts."""

@@ -45,7 +45,10 @@ OpenMessageRole = TypeAliasType("OpenMessageRole", Annotated[MessageRole | str, 
 
 
 class MessagePhase(StrEnum):
-    """The place of an assistant message in a turn."""
+    """The place of an assistant message in a turn.
+
+    Added in 2026-04-24.
+    """
 
     COMMENTARY = "commentary"
     """Said on the way, before or between tool calls."""
@@ -92,7 +95,10 @@ FunctionOutput = TypeAliasType(
 
 
 class CompactionItem(Model):
-    """Stands for the earlier conversation that a compaction replaced."""
+    """Stands for the earlier conversation that a compaction replaced.
+
+    Added in 2026-04-24.
+    """
 
     _written: ClassVar[tuple[str, ...]] = ("type",)
 
@@ -201,6 +207,8 @@ class MessageItem(Model):
     phase: Annotated[OpenMessagePhase | None, OMIT_NONE] = None
     """Whether the message is commentary on the way or the final answer; assistant messages only. Send it back
     unchanged.
+
+    Added in 2026-04-24.
     """
 
 

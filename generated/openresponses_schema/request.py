@@ -203,7 +203,10 @@ class FunctionCallItemParam(Model):
 
 
 class CompactionItemParam(Model):
-    """The result of an earlier compaction, sent back in place of what it replaced."""
+    """The result of an earlier compaction, sent back in place of what it replaced.
+
+    Added in 2026-04-24.
+    """
 
     _written: ClassVar[tuple[str, ...]] = ("type",)
 
@@ -632,6 +635,8 @@ class AssistantMessageItemParam(Model):
     phase: Annotated[OpenMessagePhase | None, OMIT_NONE] = None
     """Whether the message is commentary on the way or the final answer; assistant messages only. Send it back
     unchanged.
+
+    Added in 2026-04-24.
     """
     status: str | None = None
     """Status copied from an earlier response; any string is taken."""

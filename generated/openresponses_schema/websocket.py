@@ -23,7 +23,10 @@ from .request import (
 
 
 class WebSocketErrorData(Model):
-    """What went wrong on a WebSocket; vendors may add fields."""
+    """What went wrong on a WebSocket; vendors may add fields.
+
+    Added in 2026-04-24.
+    """
 
     type: Annotated[OpenErrorType | None, OMIT_NONE] = None
     """The class of the error."""
@@ -36,7 +39,10 @@ class WebSocketErrorData(Model):
 
 
 class WebSocketErrorEvent(Model):
-    """Says on a WebSocket that a turn or the connection failed. It ends the turn; response.failed does not follow."""
+    """Says on a WebSocket that a turn or the connection failed. It ends the turn; response.failed does not follow.
+
+    Added in 2026-04-24.
+    """
 
     _written: ClassVar[tuple[str, ...]] = ("type",)
 
@@ -49,7 +55,10 @@ class WebSocketErrorEvent(Model):
 
 
 class WebSocketResponseCreateEvent(Model):
-    """Starts a turn on a WebSocket: a request with a type, without the fields that only make sense over HTTP."""
+    """Starts a turn on a WebSocket: a request with a type, without the fields that only make sense over HTTP.
+
+    Added in 2026-04-24.
+    """
 
     _written: ClassVar[tuple[str, ...]] = ("type",)
 
