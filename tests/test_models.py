@@ -362,7 +362,8 @@ def test_every_component_and_field_has_its_prose_in_the_source(name: str) -> Non
     found = getattr(openresponses_schema, name)
     prose = " ".join(SCHEMAS[name]["description"].split())
     if isinstance(found, type):
-        assert " ".join(inspect.getdoc(found).split()) == prose
+        release = SCHEMAS[name].get("x-added-in")
+        assert " ".join(inspect.getdoc(found).split()) == (f"{prose} Added in {release}." if release else prose)
         module = importlib.import_module(found.__module__)
     else:
         (module,) = {
