@@ -24,15 +24,24 @@ LAYERS = (
     ),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),
-        *("stream_contents", "recovery", "repeated_delta", "judged", "next_input", "doubled_members"),
+        *(
+            "stream_contents",
+            "recovery",
+            "repeated_delta",
+            "judged",
+            "judged_event",
+            "schema_branches",
+            "next_input",
+            "doubled_members",
+        ),
     ),
     (
         *("writing", "settings", "echo", "failures", "agreement", "outlet", "deltas", "parts", "scopes"),
-        *("response_states", "builder", "validator"),
-        *("accumulator", "accumulator_state", "repairs", "mended_snapshot"),
+        *("response_states", "builder", "stream_validator", "validator"),
+        *("accumulator", "accumulator_state", "repairs", "mended_snapshot", "admission"),
     ),
     (
-        *("decoder", "sse", "sse_blocks", "ndjson", "json_array", "websocket", "streams"),
+        *("decoder", "sse", "sse_blocks", "sse_frames", "ndjson", "json_array", "websocket", "streams"),
         *("bridges", "timeline", "timeline_nodes"),
     ),
     ("documents",),
@@ -42,7 +51,7 @@ LAYERS = (
 """The modules of src/, from the ground up; a module imports its own layer and those below."""
 NO_LAYER = {"__init__", "types"}
 """They re-export what others define."""
-SEPARATE = ({"decoder", "sse", "sse_blocks", "ndjson", "json_array", "websocket", "streams"}, {"bridges"})
+SEPARATE = ({"decoder", "sse", "sse_blocks", "sse_frames", "ndjson", "json_array", "websocket", "streams"}, {"bridges"})
 """Codecs and bridges stand beside each other."""
 
 EFFECTS = {"asyncio", "datetime", "http", "httpx", "logging", "random", "requests", "secrets", "select", "socket"}

@@ -159,12 +159,12 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot as Snapshot
     from .sse import SSEDecoder as SSEDecoder
     from .sse import SSEEncoder as SSEEncoder
-    from .sse import SSEFrame as SSEFrame
-    from .sse import SSEParser as SSEParser
+    from .sse_frames import SSEFrame as SSEFrame
+    from .sse_frames import SSEParser as SSEParser
+    from .stream_validator import Validator as Validator
     from .streams import aiter_events as aiter_events
     from .streams import iter_events as iter_events
     from .tee_emitter import TeeEmitter as TeeEmitter
-    from .validator import Validator as Validator
     from .validator import iter_violations as iter_violations
     from .validator import validate_compacted as validate_compacted
     from .validator import validate_event as validate_event
@@ -235,11 +235,12 @@ _HOMES = {
     "sinks.sse": ("SSEEmitter",),
     "sinks.websocket": ("WebSocketEmitter",),
     "snapshot": ("Snapshot",),
-    "sse": ("SSEDecoder", "SSEEncoder", "SSEFrame", "SSEParser"),
+    "sse": ("SSEDecoder", "SSEEncoder"),
+    "sse_frames": ("SSEFrame", "SSEParser"),
     "streams": ("aiter_events", "iter_events"),
     "tee_emitter": ("TeeEmitter",),
+    "stream_validator": ("Validator",),
     "validator": (
-        "Validator",
         "iter_violations",
         "validate_compacted",
         "validate_event",

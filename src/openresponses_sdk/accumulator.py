@@ -22,19 +22,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from openresponses_schema import BLANKS, RULES, Effect, EventRule, Machine, Response, State
+from openresponses_schema import RULES, Effect, EventRule, Machine, Response, State
 from openresponses_schema import ResponseStreamEvent as Event
 
 from . import predicates
 from .accumulator_state import StreamState, read_state, slots_of, state_of
+from .admission import Admission
 from .faults import Faults
 from .findings import Address, Violation
 from .growing_text import GrowingText
 from .lifecycle import EventLike, Lifecycle, address_of
 from .mended_snapshot import MendedSnapshot
 from .parsing import Malformed, parse_event
-from .repairs import Repairs, Salvaged, blank_item, blank_part, blank_response, item_type_for, salvage
-from .snapshot import JOIN_AT, Payload, Slot
+from .repairs import Repairs, Salvaged, blank_response, salvage
+from .snapshot import JOIN_AT, Payload
 
 __all__ = ["Outcome", "ResponseAccumulator"]
 
@@ -238,8 +239,11 @@ class ResponseAccumulator:
             self._faults.report("OR-STREAM-02", "what is added is null", address)
             return
         refused = self._lifecycle.advance(event)
-        if refused is not None and not self._go_on(rule, event, address, refused):
-            return
+        if refused is not None:
+            self._faults.record(refused)
+            admission = Admission(self._lifecycle, self._snapshot, self._repairs, self._faults)
+            if not admission.go_on(rule, event, address, refused):
+                return
         self._current = None
         if rule.machine is Machine.RESPONSE:
             self._take_response(rule, event, value)
@@ -288,61 +292,6 @@ class ResponseAccumulator:
             requirement = "OR-GRAM-17" if low else "OR-GRAM-12"
             self._faults.report(requirement, "an index is not below 0", address, "0 or more", str(address[low]))
         return low is not None
-
-    def _go_on(self, rule: EventRule, event: EventLike, address: Address, refused: Violation) -> bool:
-        """Record why an event is not allowed, and whether it is used all the same."""
-        self._faults.record(refused)
-        lifecycle, repairs = self._lifecycle, self._repairs
-        if lifecycle.state in _OUTCOMES:
-            return False
-        if rule.machine is Machine.RESPONSE:
-            lifecycle.force(event)
-            return True
-        state = lifecycle.state_of(address)
-        if State.DONE in (state, lifecycle.state_of(address[:1])):
-            return False
-        if state is State.SEALED and rule.effect in (Effect.APPEND, Effect.ASSIGN):
-            return False
-        announces = rule.effect is Effect.INSERT and rule.field is None
-        if announces and state is not State.ABSENT:
-            slot = self._snapshot.find(address)
-            return slot is not None and slot.is_made
-        kind = lifecycle.type_of(address)
-        if rule.owner_type is not None and state is not State.ABSENT and kind != rule.owner_type and kind in BLANKS:
-            return False
-        if announces and refused.requirement in ("OR-GRAM-12", "OR-GRAM-17") and not repairs.sparse_indexes:
-            return False
-        lifecycle.open(())
-        if not self._make_parents(rule, event, address, is_new=announces):
-            return False
-        lifecycle.force(event)
-        return True
-
-    def _make_parents(self, rule: EventRule, event: EventLike, address: Address, *, is_new: bool) -> bool:
-        """Make what the event needs and nobody has announced; False when that is not wanted."""
-        kind = rule.owner_type or getattr(getattr(event, rule.payload or "", None), "type", None) or ""
-        for size in range(1, len(address) + 1, 2):
-            place = address[:size]
-            if self._snapshot.find(place) is not None:
-                self._lifecycle.open(place, getattr(self._snapshot.slot(place).model, "type", None))
-                continue
-            if place == address and is_new:
-                continue
-            if not self._repairs.missing_parents or not kind:
-                return False
-            if not self._repairs.sparse_indexes and place[-1] != self._snapshot.next_index(place):
-                return False
-            if size > 1:
-                model = blank_part(kind)
-            else:
-                item_type = kind if rule.machine is Machine.ITEM else item_type_for(rule, kind)
-                model = blank_item(item_type, getattr(event, "item_id", None))
-            self._snapshot.put(place, Slot(model, is_made=True))
-            self._faults.unannounced.add(place)
-            self._lifecycle.open(place, getattr(model, "type", None))
-        return True
-
-    # The response.
 
     def _take_response(self, rule: EventRule, event: Event | Salvaged, value: Payload) -> None:
         if rule.effect is Effect.NONE:

@@ -9,6 +9,7 @@ silence.
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+from . import schema_branches as branches_of
 from . import schema_checks as checks_of
 from .json_values import Json, json_type
 from .schema_checks import Bound, Check, SchemaError, accept
@@ -50,7 +51,7 @@ class SchemaCompiler:
         check = self._compile(schema, name)
         aliases = _aliases(schema)
         if aliases:
-            check = checks_of.spelled(check, aliases, _const_of_type(schema), name)
+            check = branches_of.spelled(check, aliases, _const_of_type(schema), name)
         self._under_way.discard(name)
         self._compiled[name] = check
         return check
@@ -129,7 +130,7 @@ class SchemaCompiler:
                 by_type.setdefault(name, []).append(check)
         if tagged:
             by_type["object"] = [self._tagged(schema, branches, component)]
-        choices = {name: checks_of.one_of(checks, keyword, component) for name, checks in by_type.items()}
+        choices = {name: branches_of.one_of(checks, keyword, component) for name, checks in by_type.items()}
         return checks_of.by_type(choices, component)
 
     def _tagged(self, schema: dict[str, Json], branches: list[Json], component: str) -> Check:
@@ -154,13 +155,16 @@ class SchemaCompiler:
         absent = schema.get("x-absent-tag")
         reference = schema.get("x-fallback")
         fallback = _target(reference) if isinstance(reference, str) else None
-        return checks_of.by_tag(
+        open_member = None
+        if fallback is not None:
+            open_member = branches_of.open_member(self.component(fallback), tag, table, fallback)
+        return branches_of.by_tag(
             tag,
             table,
             absent={name: str(value) for name, value in absent.items()} if isinstance(absent, dict) else {},
             fallback=None
             if fallback is None
-            else checks_of.open_member(self.component(fallback), tag, table, fallback),
+            else branches_of.open_member(self.component(fallback), tag, table, fallback),
             component=fallback or component,
         )
 
