@@ -236,7 +236,9 @@ def _first_of(choices: list[_Schema]) -> _Schema:
 
 def _literal(tag: str, schema: _Schema) -> _Schema:
     """One spelling of a constant, without the default that would stand in for a missing one."""
-    constant = schema["schema"] if schema["type"] == "default" else schema
+    constant = schema
+    while constant["type"] in ("default", "nullable"):
+        constant = constant["schema"]
     if constant["type"] != "literal" or tag not in constant["expected"]:
         raise _Unknown("a tag that is no constant")
     return {"type": "literal", "expected": [tag]}

@@ -101,18 +101,30 @@ def json_path(steps: Iterable[str | int]) -> str:
 def read_json(data: bytes | str) -> Json:
     """Parse JSON as the standard has it.
 
-    An integer stays exact; of two members with one name the last wins.  Raises ``ValueError`` with a short reason and
-    the byte offset, from 0, for anything else: NaN and Infinity, a number beyond the range of a double (no offset) or
-    an integer of more than 4,300 digits, a lone surrogate, bytes that are not UTF-8, nesting deeper than 200.
+    An integer stays exact; of two members with one name the last wins, and whether the other is NaN is not looked at.
+    Raises ``ValueError`` with a short reason and the byte offset, from 0, for anything else: NaN and Infinity, a number
+    beyond the range of a double (no offset) or an integer of more than 4,300 digits, a lone surrogate, bytes that are
+    not UTF-8, nesting deeper than 200.
     """
     try:
         value: Json = pydantic_core.from_json(data, allow_inf_nan=False)
     except (ValueError, TypeError) as error:
-        raise ValueError(_reason(data, str(error))) from error
+        if not _has_only_hidden_faults(data):
+            raise ValueError(_reason(data, str(error))) from error
+        value = pydantic_core.from_json(data)
     if not is_finite(value):
         # The parser turns what a double cannot hold into infinity, which is no JSON value.
         raise ValueError("a number is out of range")
     return value
+
+
+def _has_only_hidden_faults(data: bytes | str) -> bool:
+    """Whether NaN and the like stand only where a later member of the same name hides them."""
+    try:
+        value: Json = pydantic_core.from_json(data)
+    except (ValueError, TypeError):
+        return False
+    return is_finite(value)
 
 
 def is_finite(value: Json) -> bool:

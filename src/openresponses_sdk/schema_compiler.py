@@ -162,9 +162,7 @@ class SchemaCompiler:
             tag,
             table,
             absent={name: str(value) for name, value in absent.items()} if isinstance(absent, dict) else {},
-            fallback=None
-            if fallback is None
-            else branches_of.open_member(self.component(fallback), tag, table, fallback),
+            fallback=open_member,
             component=fallback or component,
         )
 
