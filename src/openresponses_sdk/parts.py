@@ -28,7 +28,7 @@ from openresponses_schema import (
 from openresponses_schema._base import Model
 
 from .deltas import DeltaWriter
-from .findings import shorten
+from .findings import Address, shorten
 from .writing import checked, refused, require_text, written
 
 if TYPE_CHECKING:
@@ -91,17 +91,22 @@ class Scope(ABC):
         """Whether events may be added."""
         return self._is_open and not self._builder.is_done
 
+    @property
+    def _address(self) -> Address:
+        """Where in the response this is; empty before it is announced."""
+        return ()
+
     def _require_open(self, name: str) -> None:
         self._builder._out.require_working()
         if not self._is_open:
             state = "closed" if self._is_closed else "not open yet: use it in a with statement, or call open()"
-            raise refused("OR-GRAM-24", f"the {name} is {state}")
+            raise refused("OR-GRAM-24", f"the {name} is {state}", address=self._address)
 
     def _require_new(self, name: str) -> None:
         self._builder._out.require_working()
         if self._is_open or self._is_closed:
             state = "open already" if self._is_open else "closed"
-            raise refused("OR-GRAM-24", f"the {name} is {state}")
+            raise refused("OR-GRAM-24", f"the {name} is {state}", address=self._address)
 
 
 class PartScope(Scope):
@@ -131,6 +136,10 @@ class PartScope(Scope):
         if self._stream is None or self.index < 0:
             return ""
         return self._builder._out.snapshot.text(self._stream.field, self._item.output_index, self._name, self.index)
+
+    @property
+    def _address(self) -> Address:
+        return (self._item.output_index, self._name, self.index) if self.index >= 0 else ()
 
     def open(self) -> Self:
         """Announce the part, and its item when that is not open yet; returns the scope."""

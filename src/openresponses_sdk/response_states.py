@@ -241,7 +241,7 @@ class ResponseStates:
         """What the last event changes in the response; raises when it cannot be told so."""
         self._out.require_working()
         if self.is_done:
-            raise refused("OR-GRAM-07", "the response has ended", event_type=type)
+            raise refused("OR-GRAM-07", f"the response is {self._out.state} already", event_type=type)
         if usage is not None:
             changes["usage"] = usage_of(usage, type)
         ended = self.snapshot.model_copy(update={**changes, "status": RULES[type].status})

@@ -14,7 +14,7 @@ from openresponses_schema import CONTAINERS, STREAMS, CustomItem, EventType, Ite
 from openresponses_schema._base import Model
 
 from .deltas import DeltaWriter
-from .findings import shorten
+from .findings import Address, shorten
 from .parts import PartScope, Scope, payload_of
 from .writing import checked, refused, require_text, written
 
@@ -66,6 +66,10 @@ class ItemScope(Scope):
     def builder(self) -> ResponseBuilder:
         """The builder of the response."""
         return self._builder
+
+    @property
+    def _address(self) -> Address:
+        return (self.output_index,) if self.output_index >= 0 else ()
 
     def open(self) -> Self:
         """Announce the item; returns the scope."""
