@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from .events import (
@@ -42,12 +43,12 @@ if TYPE_CHECKING:
 __all__ = ["EmitterMethods"]
 
 
-class EmitterMethods:
+class EmitterMethods(ABC):
     """Builds an event from its fields and hands it to ``emit``."""
 
+    @abstractmethod
     def emit(self, event: ResponseStreamEvent) -> None:
         """Take one event; what becomes of it is the subclass's business."""
-        raise NotImplementedError
 
     def response_created(
         self,

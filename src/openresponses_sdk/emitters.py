@@ -13,7 +13,6 @@ Two things an emitter may have beside ``emit``; a ``ResponseBuilder`` looks for 
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Protocol, runtime_checkable
@@ -23,12 +22,8 @@ from openresponses_schema import EmitterMethods, ResponseStreamEvent
 __all__ = ["DrainingEmitter", "EncodedEmitter", "EventEmitter", "ListEmitter", "sequence_events"]
 
 
-class EventEmitter(EmitterMethods, ABC):
-    """Takes the events of one stream, in order."""
-
-    @abstractmethod
-    def emit(self, event: ResponseStreamEvent) -> None:
-        """Take one event."""
+class EventEmitter(EmitterMethods):
+    """Takes the events of one stream, in order; ``emit`` is the one method to implement."""
 
 
 @runtime_checkable

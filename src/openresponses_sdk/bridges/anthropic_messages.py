@@ -16,19 +16,15 @@ The table at the end says which method takes which event, ``anthropic_blocks`` h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import ClassVar, Final
 
-from ..builder import ResponseBuilder
-from ..ids import Clock, DerivedIds, IdSource, RandomIds
 from .anthropic_content import MessageContent
 from .anthropic_outcome import STOP_REASONS, Ending, TokenCounts, failure_of
 from .anthropic_writing import MessageWriting
-from .assistant_output import AssistantOutput
-from .base import Bridge, Emit, UnknownEvents
 from .failure import Failure, truncated
-from .names import checked_slug
-from .source import DEFAULT_MAX_EVENT_BYTES
+from .provider import ProviderBridge
 
 __all__ = ["EVENTS", "AnthropicMessagesBridge"]
 
@@ -42,7 +38,7 @@ _ERROR_FIELDS: Final = frozenset({"type", "error"})
 """The fields that the response itself tells; ``message`` of a stop is the SDK's copy of the whole."""
 
 
-class AnthropicMessagesBridge(Bridge):
+class AnthropicMessagesBridge(ProviderBridge):
     """Takes the events of Anthropic's Messages API, or whole messages, and emits Open Responses events.
 
     ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
@@ -53,25 +49,15 @@ class AnthropicMessagesBridge(Bridge):
     ``receive_eof`` when the source has ended.
     """
 
-    def __init__(
-        self,
-        emit: Emit = None,
-        *,
-        model: str = "unknown",
-        slug: str = "anthropic",
-        unknown: UnknownEvents = "keep",
-        dialect: Literal["spec", "openai"] = "spec",
-        ids: IdSource | None = None,
-        clock: Clock | None = None,
-        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
-    ) -> None:
-        super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
-        self._model = model
-        self._slug = checked_slug(slug)
-        self._unknown = unknown
-        self._dialect: Literal["spec", "openai"] = dialect
-        self._message_ids: dict[str, int] = {}
-        self._open: OpenMessage | None = None
+    _provider: ClassVar[str] = "anthropic"
+    _noun: ClassVar[str] = "event"
+
+    _open: OpenMessage | None = None
+
+    @cached_property
+    def _message_ids(self) -> dict[str, int]:
+        """How often each id of a message has come."""
+        return {}
 
     def _receive(self, event: _Event) -> None:
         kind = event.get("type")
@@ -191,33 +177,21 @@ class AnthropicMessagesBridge(Bridge):
         return self._open
 
     def _opened(self, message: _Event, path: str) -> OpenMessage:
-        builder = self._new_builder(self._name(message, "model", path) or self._model, self._response_id(message, path))
-        builder.start()
-        output = AssistantOutput(builder, self._report, slug=self._slug)
-        writing = MessageWriting(output, self._report, slug=self._slug, keep_unknown=self._unknown == "keep")
+        output = self._new_output(self._name(message, "model", path), self._source_id(message, path))
+        writing = MessageWriting(output, self._report, slug=self._slug, keep_unknown=self._keeps_unknown)
         counts = TokenCounts(self._slug, self._report)
         return OpenMessage(writing, MessageContent(writing, self._source), counts)
 
-    def _new_builder(self, model: str, response_id: str) -> ResponseBuilder:
-        return ResponseBuilder(
-            self._emit,
-            model=model,
-            response_id=response_id if self._ids is None else None,
-            ids=self._ids or DerivedIds(response_id),
-            clock=self._clock,
-            dialect=self._dialect,
-        )
-
-    def _response_id(self, message: _Event, path: str) -> str:
-        """``resp_`` and the id of the message, numbered when it repeats; a new id when there is none."""
+    def _source_id(self, message: _Event, path: str) -> str | None:
+        """The id of the message, numbered when it repeats; None when there is none."""
         said = self._name(message, "id", path)
         if said is None:
-            return RandomIds().response_id()
+            return None
         generation = self._message_ids[said] = self._message_ids.get(said, 0) + 1
         if generation == 1:
-            return f"resp_{said}"
+            return said
         self._report("Another message had this id", f"{path}.id" if path else "id")
-        return f"resp_{said}_{generation}"
+        return f"{said}_{generation}"
 
     def _name(self, message: _Event, name: str, path: str) -> str | None:
         value = message.get(name)
