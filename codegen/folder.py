@@ -16,8 +16,9 @@ PACKAGE = "openresponses_schema"
 MARK = "Generated from spec/ by `python -m codegen generate`. Do not edit."
 HEADER = f"# {MARK}"
 PAGE_HEADER = f"<!-- {MARK} -->"
+COMMENT = {"$comment": MARK}
+"""The member that every generated JSON file begins with, OpenAPI documents aside, which have no place for one."""
 DOCUMENT = f"{PACKAGE}/openapi.json"
-RELEASES = f"{PACKAGE}/releases/"
 LINK = "symbolic link to "
 
 
@@ -34,13 +35,18 @@ def present(out: Path) -> dict[str, str]:
 
 
 def is_ours(name: str, content: str) -> bool:
-    """Whether a former run wrote the file."""
-    folder = name.partition("/")[0]
-    if folder == PACKAGE:
-        if name == DOCUMENT or name.startswith(RELEASES):
-            return _is_document(content)
-        return content.startswith(HEADER) or (name.endswith("/py.typed") and not content)
-    return (folder == "docs" or name == "README.md") and content.startswith(PAGE_HEADER)
+    """Whether a former run wrote the file: it says so itself."""
+    if name == f"{PACKAGE}/py.typed":
+        return not content
+    match Path(name).suffix:
+        case ".py":
+            return content.startswith(HEADER)
+        case ".ts":
+            return content.startswith(f"// {MARK}")
+        case ".json":
+            return _is_marked_json(content)
+        case _:
+            return content.startswith(PAGE_HEADER)
 
 
 def strangers(files: dict[str, str]) -> list[str]:
@@ -62,12 +68,12 @@ def _content(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "replace") if path.is_file() else "no regular file"
 
 
-def _is_document(content: str) -> bool:
+def _is_marked_json(content: str) -> bool:
     try:
         document = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return isinstance(document, dict) and "x-stream-grammar" in document
+    return isinstance(document, dict) and ("x-stream-grammar" in document or document.get("$comment") == MARK)
 
 
 def _ignored(out: Path, names: list[str]) -> set[str]:

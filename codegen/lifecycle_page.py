@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from .bundle import Bundle, Json
 from .folder import PAGE_HEADER
+from .product import Product
 from .render import template
 from .tables import rules
 
+PAGE = "docs/lifecycle.md"
 
-def lifecycle_page(bundle: Bundle) -> str:
+
+def pages(bundle: Bundle, _: Path) -> Product:
+    """The page and its row."""
+    row = (PAGE, "the states of response, item and part, and which event moves them")
+    return Product({PAGE: _lifecycle_page(bundle)}, [row])
+
+
+def _lifecycle_page(bundle: Bundle) -> str:
     """The page as Markdown, with Mermaid diagrams."""
     values = rules(bundle)
     machines = [

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
-import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from .bundle import Bundle, load
 from .errors import SpecError
-from .folder import HEADER, PACKAGE, PAGE_HEADER, is_ours, links_in_the_way, present, strangers
-from .lifecycle_page import lifecycle_page
+from .folder import PAGE_HEADER, is_ours, links_in_the_way, present, strangers
+from .lifecycle_page import pages
 from .lint import lint
-from .members import bases, sources
-from .models import models
-from .plain_events import plain_events
-from .releases import FOLDER, release, versions, written
-from .render import TEMPLATES, template
-from .requirements import requirements
-from .style import styled
-from .tables import tables
+from .package import package
+from .product import Product
+from .render import template
 
-HIDDEN = frozenset({"FAIL_FAST", "IN_ORDER", "OMIT_NONE", "OpenEnum", "OpenUnion"})
-"""What ``_base`` exports for its sister modules only."""
-FILES = (
-    ("_base.py", "what all models share: reading, writing, open enums and unions"),
-    ("event_rules.py", "for every event: its machine, the states it may happen in, and what it does"),
-    ("registry.py", "wire type to model and back"),
-    ("emitter.py", "one method for every event"),
-    ("plain_events.py", "the events of text and whole numbers, whose JSON needs no serializer"),
-    ("openapi.json", "the whole spec as one OpenAPI document"),
-    ("releases/", "every release that was frozen, as an OpenAPI document"),
-)
-"""What the package holds beside its topics."""
+PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages)
+"""Everything that is generated: each makes its files from the bundle, or from what else the spec folder holds."""
 
 
 def render(spec: Path) -> dict[str, str]:
@@ -41,59 +25,14 @@ def render(spec: Path) -> dict[str, str]:
     bundle = load(spec)
     if broken := list(lint(bundle, spec)):
         raise SpecError(broken)
-    package = {n: styled(text, n) if n.endswith(".py") else text for n, text in sorted(_package(bundle, spec).items())}
-    pages = {"README.md": _readme(bundle), "docs/lifecycle.md": lifecycle_page(bundle)}
-    return {**{f"{PACKAGE}/{name}": text for name, text in package.items()}, **pages}
-
-
-def _package(bundle: Bundle, spec: Path) -> dict[str, str]:
-    modules = {
-        "_base.py": f"{HEADER}\n{(TEMPLATES / '_base.py').read_text('utf-8')}",
-        **sources(HEADER),
-        **models(bundle, PACKAGE, HEADER),
-        **tables(bundle, HEADER),
-        "plain_events.py": template("plain_events.py.jinja2", header=HEADER, **plain_events(bundle)),
-        **requirements(spec, HEADER),
-    }
-    hidden = HIDDEN | {base.name for base in bases(bundle).values()}
-    names = {name.removesuffix(".py"): _public(text) - hidden for name, text in sorted(modules.items())}
+    files: dict[str, str] = {}
+    rows: list[tuple[str, str]] = []
+    for make in PRODUCTS:
+        product = make(bundle, spec)
+        files |= product.files
+        rows += product.contents
     version = bundle.document["info"]["version"]
-    init = template(
-        "package.py.jinja2",
-        header=HEADER,
-        version=version,
-        modules={module: sorted(found) for module, found in names.items() if found},
-        exported=sorted(set().union(*names.values())),
-    )
-    document = json.dumps(bundle.document, indent=2, ensure_ascii=False) + "\n"
-    kept = {f"{FOLDER}/{version}.json": written(release(spec, version).document) for version in versions(spec)}
-    return {**modules, "__init__.py": init, "py.typed": "", "openapi.json": document, **kept}
-
-
-def _readme(bundle: Bundle) -> str:
-    """What stands in the generated folder, topic by topic."""
-    topics = sorted({*bundle.topics.values()})
-    rows = [(f"{PACKAGE}/{topic}.py", _first_sentence(bundle.prose[topic])) for topic in topics]
-    rows += [(f"{PACKAGE}/{name}", holds) for name, holds in FILES]
-    rows.append(("docs/lifecycle.md", "the states of response, item and part, and which event moves them"))
-    return template("readme.md.jinja2", header=PAGE_HEADER, version=bundle.document["info"]["version"], rows=rows)
-
-
-def _first_sentence(prose: str) -> str:
-    return " ".join(prose.split()).partition(". ")[0].removesuffix(".")
-
-
-def _public(source: str) -> set[str]:
-    """The names that a module gives to others: its ``__all__``, else what it defines without an underscore."""
-    defined: set[str] = set()
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ClassDef):
-            defined.add(node.name)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            if node.targets[0].id == "__all__":
-                return set(ast.literal_eval(node.value))
-            defined.add(node.targets[0].id)
-    return {name for name in defined if not name.startswith("_")}
+    return {**files, "README.md": template("readme.md.jinja2", header=PAGE_HEADER, version=version, rows=rows)}
 
 
 def generate(spec: Path, out: Path) -> int:
