@@ -232,6 +232,61 @@ def test_warnings_alone_leave_the_exit_status_clean(
     assert out.splitlines()[-1].endswith("0 errors, 1 warning")
 
 
+def test_what_breaks_an_ignored_requirement_is_only_counted(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server known to break one rule must not hide what else is wrong, nor fail for that rule alone."""
+    events = stream(log)
+    events[1]["item_id"] = "other"
+    events[2]["item_id"] = "other"
+    events[-1]["sequence_number"] = events[-2]["sequence_number"]
+    data = lines(events)
+    assert check(tmp_path, data, "--json") == 1
+    found = json.loads(capsys.readouterr().out)["requirements"]
+    assert found.pop("OR-GRAM-02") == 1
+    assert check(tmp_path, data, "--json", "--ignore", "or-gram-02", "--fail-on", "warning") == (1 if found else 0)
+    report = json.loads(capsys.readouterr().out)
+    assert report["requirements"] == found
+    assert report["files"][0]["ignored"] == {"OR-GRAM-02": 1}
+    assert check(tmp_path, data, *(word for name in (*found, "OR-GRAM-02") for word in ("--ignore", name))) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("0 errors, 0 warnings, 1 ignored")
+
+
+def test_a_requirement_that_nobody_knows_cannot_be_ignored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A typing error must not look like a clean file."""
+    assert check(tmp_path, b"{}", "--ignore", "OR-GRAM-2") == 2
+    assert "there is no requirement OR-GRAM-2; did you mean OR-GRAM-" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"error": {"type": "not_found", "code": None, "message": "No such model", "param": "model"}}, []),
+        ({"error": {"type": "not_found", "code": None, "param": None}}, [("OR-ERR-01", "$.error.message")]),
+        ({"error": {"type": 4, "code": None, "message": "m", "param": None}}, [("OR-SCHEMA", "$.error.type")]),
+    ],
+)
+def test_the_body_of_an_http_error_is_judged_as_an_error(
+    body: dict[str, Any], found: list[tuple[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A client that keeps what a server refused must not be told that its event lacks a type (OR-ERR-01)."""
+    assert check(tmp_path, lines([body]), "--json") == (1 if found else 0)
+    report = json.loads(capsys.readouterr().out)
+    assert [(one["requirement"], one["path"]) for one in report["violations"]] == found
+    assert report["files"][0]["http_errors"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+def test_a_file_in_another_encoding_is_told_by_its_name(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Shells on Windows write UTF-16 when output is redirected."""
+    text = "data: {}\n\n"
+    data = text.encode(encoding) if encoding != "utf-16-be" else b"\xfe\xff" + text.encode(encoding)
+    assert check(tmp_path, data) == 1
+    assert f"the file is written in {encoding.upper()[:6]}; events and JSON are UTF-8" in capsys.readouterr().out
+
+
 def test_many_findings_of_one_requirement_are_counted_and_not_all_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -172,6 +172,7 @@ SURFACE = [
     "stream_sse",
     "system_clock",
     "validate_compacted",
+    "validate_error",
     "validate_event",
     "validate_request",
     "validate_response",

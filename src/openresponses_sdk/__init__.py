@@ -167,6 +167,7 @@ if TYPE_CHECKING:
     from .tee_emitter import TeeEmitter as TeeEmitter
     from .validator import iter_violations as iter_violations
     from .validator import validate_compacted as validate_compacted
+    from .validator import validate_error as validate_error
     from .validator import validate_event as validate_event
     from .validator import validate_request as validate_request
     from .validator import validate_response as validate_response
@@ -243,6 +244,7 @@ _HOMES = {
     "validator": (
         "iter_violations",
         "validate_compacted",
+        "validate_error",
         "validate_event",
         "validate_request",
         "validate_response",
@@ -414,6 +416,7 @@ __all__ = [
     "stream_sse",
     "system_clock",
     "validate_compacted",
+    "validate_error",
     "validate_event",
     "validate_request",
     "validate_response",

@@ -38,6 +38,8 @@ REQUEST: Final = "CreateResponseRequest"
 WEBSOCKET_REQUEST: Final = "WebSocketResponseCreateEvent"
 WEBSOCKET_ERROR: Final = "WebSocketErrorEvent"
 COMPACTED: Final = "CompactedResponse"
+ERROR_BODY: Final = "ErrorData"
+"""What the member ``error`` of an HTTP error body holds; the body itself has no component of its own."""
 
 _UNKNOWN_TAG: Final = {"CustomEvent": "OR-EXT-09", "CustomItem": "OR-ITEM-09", "CustomInputItem": "OR-ITEM-09"}
 _MISSING_MEMBER: Final = {
@@ -166,7 +168,7 @@ def iter_schema_violations(component: str, value: object) -> Iterator[Violation]
 
 
 def kind_of(value: Json) -> str:
-    """The component that a JSON document claims to be: an event, a response, a compaction or a request.
+    """The component that a JSON document claims to be: an event, a response, a compaction, a request or an error.
 
     A value that claims nothing is judged as an event, whose missing ``type`` is then named.
     """
@@ -180,6 +182,8 @@ def kind_of(value: Json) -> str:
             return COMPACTED
         if "type" not in value and "id" not in value and not value.keys().isdisjoint(_MEMBERS_OF_REQUESTS):
             return REQUEST
+        if "type" not in value and isinstance(value.get("error"), dict):
+            return ERROR_BODY
     if value.get("type") == "response.create":
         return WEBSOCKET_REQUEST
     return EVENT

@@ -11,6 +11,7 @@ A schema departure that no requirement names carries the id ``OR-SCHEMA``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .findings import Violation
 from .judged import Judged, plain
@@ -18,6 +19,7 @@ from .judged_event import Transport, announced_response, is_message, rule_of, st
 from .response_rules import iter_rule_violations
 from .schema_check import (
     COMPACTED,
+    ERROR_BODY,
     EVENT,
     REQUEST,
     RESPONSE,
@@ -33,6 +35,7 @@ __all__ = [
     "Validator",
     "iter_violations",
     "validate_compacted",
+    "validate_error",
     "validate_event",
     "validate_request",
     "validate_response",
@@ -76,6 +79,21 @@ def validate_compacted(data: Judged) -> list[Violation]:
     """What is wrong with the answer to a compaction request; empty when nothing is."""
     value, violations = plain(data)
     return violations or list(iter_schema_violations(COMPACTED, value))
+
+
+def validate_error(data: Judged) -> list[Violation]:
+    """What is wrong with the body of an HTTP error, ``{"error": {...}}``; empty when nothing is (OR-ERR-01)."""
+    value, violations = plain(data)
+    if violations:
+        return violations
+    error = value.get("error") if isinstance(value, dict) else None
+    if not isinstance(error, dict):
+        message = "the body of an HTTP error is an object with a member error that says what went wrong"
+        return [Violation(requirement="OR-ERR-01", message=message, path="$.error", expected="object")]
+    return [
+        replace(violation, path=f"$.error{violation.path.removeprefix('$')}")
+        for violation in iter_schema_violations(ERROR_BODY, error)
+    ]
 
 
 def iter_violations(

@@ -125,7 +125,13 @@ def _run(arguments: argparse.Namespace) -> int:
         return explain(arguments.explain, as_json=arguments.json)
     from .check import check
 
-    return check(arguments.files, as_json=arguments.json, fail_on=arguments.fail_on, redact=arguments.redact)
+    return check(
+        arguments.files,
+        as_json=arguments.json,
+        fail_on=arguments.fail_on,
+        redact=arguments.redact,
+        ignored=frozenset(arguments.ignore),
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -194,6 +200,14 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--fail-on", choices=["error", "warning"], default="error", help="what makes the exit status 1 (error)"
     )
+    check.add_argument(
+        "--ignore",
+        type=_requirement,
+        action="append",
+        default=[],
+        metavar="ID",
+        help="leave out what breaks this requirement, but count it; may be given several times",
+    )
     check.add_argument("--redact", action="store_true", help="hide the values that were expected and found")
 
 
@@ -217,6 +231,15 @@ def _slug(text: str) -> str:
     if not is_valid_extension_type(f"{text}:name"):
         raise argparse.ArgumentTypeError("a slug has only ASCII letters, digits, '_' and '-'")
     return text
+
+
+def _requirement(text: str) -> str:
+    from .requirements import known_requirement
+
+    try:
+        return known_requirement(text)
+    except KeyError as error:
+        raise argparse.ArgumentTypeError(error.args[0]) from None
 
 
 def _columns(text: str) -> int:

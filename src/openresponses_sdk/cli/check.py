@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ..findings import Violation
@@ -19,8 +19,18 @@ from .terminal import harmless
 HIDDEN = "[hidden]"
 
 
-def check(files: Sequence[str], *, as_json: bool = False, fail_on: str = "error", redact: bool = False) -> int:
-    """Judge every file, and every stream in every folder, say what is wrong and return the exit status."""
+def check(
+    files: Sequence[str],
+    *,
+    as_json: bool = False,
+    fail_on: str = "error",
+    redact: bool = False,
+    ignored: Collection[str] = (),
+) -> int:
+    """Judge every file, and every stream in every folder, say what is wrong and return the exit status.
+
+    What breaks a requirement of ``ignored`` is only counted.
+    """
     inputs = find_inputs(files)
     report: Report = JsonReport(sys.stdout) if as_json else TextReport(sys.stdout, is_one=len(inputs.names) == 1)
     failures = 0
@@ -30,7 +40,7 @@ def check(files: Sequence[str], *, as_json: bool = False, fail_on: str = "error"
     sizes = {name: size_of(name) for name in inputs.names}
     with start_progress(len(sizes), sum(size or 0 for size in sizes.values())) as progress:
         for name in inputs.names:
-            error = _check_one(name, report, progress, redact=redact)
+            error = _check_one(name, report, progress, redact=redact, ignored=ignored)
             if error is not None:
                 failures += 1
                 with progress.paused():
@@ -43,7 +53,7 @@ def check(files: Sequence[str], *, as_json: bool = False, fail_on: str = "error"
     return ExitStatus.FINDINGS if fatal else ExitStatus.CLEAN
 
 
-def _check_one(name: str, report: Report, progress: Progress, *, redact: bool) -> str | None:
+def _check_one(name: str, report: Report, progress: Progress, *, redact: bool, ignored: Collection[str]) -> str | None:
     """Judge one file; returns why it could not be read."""
     judge = Judge()
     tally = Tally(shown_name(name))
@@ -52,6 +62,9 @@ def _check_one(name: str, report: Report, progress: Progress, *, redact: bool) -
     try:
         with open_input(name) as stream:
             for found in _redacted(judge.judge(progress.watch(stream)), redact):
+                if found[1].requirement in ignored:
+                    tally.ignore(found[1])
+                    continue
                 tally.add(found[1])
                 report.add(tally, found)
     except BrokenPipeError:

@@ -7,6 +7,7 @@ value a line when the first line is a value of its own and others follow.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,9 +17,25 @@ from typing import Final, TypeAlias
 from ..errors import DecodeError
 from ..findings import Violation
 from ..json_values import Json, quote, read_json
-from ..schema_check import COMPACTED, EVENT, REQUEST, RESPONSE, WEBSOCKET_REQUEST, iter_schema_violations, kind_of
+from ..schema_check import (
+    COMPACTED,
+    ERROR_BODY,
+    EVENT,
+    REQUEST,
+    RESPONSE,
+    WEBSOCKET_REQUEST,
+    iter_schema_violations,
+    kind_of,
+)
 from ..sse import SSEParser
-from ..validator import Validator, validate_compacted, validate_event, validate_request, validate_response
+from ..validator import (
+    Validator,
+    validate_compacted,
+    validate_error,
+    validate_event,
+    validate_request,
+    validate_response,
+)
 from .files import LineSource, iter_lines
 from .frames import Reply
 from .steps import Found, Step, doubled, parsed, report
@@ -27,10 +44,13 @@ MAX_LINE_BYTES: Final = 16 * 1024 * 1024
 MAX_DOCUMENT_BYTES: Final = 256 * 1024 * 1024
 _CHUNK: Final = 1 << 16
 _BOM: Final = b"\xef\xbb\xbf"
+_OTHER_MARKS: Final = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+"""Marks at the start of texts in other encodings; the longer mark begins with the shorter one."""
 _FIELDS: Final = (b"data", b"event", b"id", b"retry")
 _OBJECTS: Final[dict[str, Callable[[dict[str, Json]], list[Violation]]]] = {
     RESPONSE: validate_response,
     COMPACTED: validate_compacted,
+    ERROR_BODY: validate_error,
     REQUEST: validate_request,
     WEBSOCKET_REQUEST: lambda value: list(iter_schema_violations(WEBSOCKET_REQUEST, value)),
 }
@@ -50,6 +70,7 @@ class Judge:
         """What the input was taken for: ``sse``, ``ndjson``, ``json`` or ``empty``."""
         self.responses = 0
         self.requests = 0
+        self.http_errors = 0
         self._validator = Validator()
         self._alone = 0
 
@@ -80,6 +101,9 @@ class Judge:
                 break
         if not first:
             yield report(None, self._validator.receive_eof())
+        elif encoding := next((name for mark, name in _OTHER_MARKS.items() if head[0][1].startswith(mark)), None):
+            message = f"the file is written in {encoding}; events and JSON are UTF-8"
+            yield report(None, [Violation(requirement="OR-SSE-03", message=message)])
         elif is_field(first):
             self.format = "sse"
             yield from self._judge_frames(line for _, line in chain(head, lines))
@@ -201,6 +225,8 @@ class Judge:
     def _object(self, kind: str, value: Json) -> list[Violation]:
         if kind in (REQUEST, WEBSOCKET_REQUEST):
             self.requests += 1
+        elif kind == ERROR_BODY:
+            self.http_errors += 1
         else:
             self.responses += 1
         return _OBJECTS[kind](value if isinstance(value, dict) else {})

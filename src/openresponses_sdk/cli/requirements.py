@@ -20,14 +20,22 @@ def statement_of(requirement: str) -> str:
     return "" if row is None else row.statement
 
 
-def explain(requirement: str, *, as_json: bool = False) -> int:
-    """Print what a requirement demands and where that is written; returns the exit status."""
-    name = requirement.strip().upper()
-    row = REQUIREMENTS.get(name)
-    if row is None:
+def known_requirement(text: str) -> str:
+    """The id of a requirement as the table has it; raises ``KeyError`` whose sentence has ids that are near."""
+    name = text.strip().upper()
+    if name not in REQUIREMENTS:
         near = get_close_matches(name, REQUIREMENTS, n=3)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        print(f"openresponses: there is no requirement {harmless(requirement)}{hint}", file=sys.stderr)
+        raise KeyError(f"there is no requirement {harmless(text)}{hint}")
+    return name
+
+
+def explain(requirement: str, *, as_json: bool = False) -> int:
+    """Print what a requirement demands and where that is written; returns the exit status."""
+    try:
+        row = REQUIREMENTS[known_requirement(requirement)]
+    except KeyError as error:
+        print(f"openresponses: {error.args[0]}", file=sys.stderr)
         return ExitStatus.USAGE
     if as_json:
         print(json.dumps(row._asdict(), indent=2))

@@ -10,7 +10,13 @@ from .inputs import Judge
 from .terminal import harmless
 from .words import count
 
-_COUNTED: Final = (("streams", "stream"), ("events", "event"), ("responses", "response"), ("requests", "request"))
+_COUNTED: Final = (
+    ("streams", "stream"),
+    ("events", "event"),
+    ("responses", "response"),
+    ("requests", "request"),
+    ("http_errors", "HTTP error"),
+)
 
 
 class Tally:
@@ -22,11 +28,16 @@ class Tally:
         self.counts: dict[str, int] = {plural: 0 for plural, _ in _COUNTED}
         self.severities: Counter[str] = Counter()
         self.requirements: Counter[str] = Counter()
+        self.ignored: Counter[str] = Counter()
 
     def add(self, violation: Violation) -> None:
         """Count a violation."""
         self.severities[violation.severity] += 1
         self.requirements[violation.requirement] += 1
+
+    def ignore(self, violation: Violation) -> None:
+        """Count a violation that nobody wants to hear of."""
+        self.ignored[violation.requirement] += 1
 
     def take(self, judge: Judge) -> None:
         """Take over what the input held."""
@@ -40,7 +51,8 @@ class Tally:
 
     def summary(self) -> str:
         """The input in one harmless line."""
-        return harmless(f"{self.name}: {self.contents()}: {weighed(self.severities)}")
+        ignored = f", {self.ignored.total():,} ignored" if self.ignored else ""
+        return harmless(f"{self.name}: {self.contents()}: {weighed(self.severities)}{ignored}")
 
     def to_dict(self) -> dict[str, object]:
         """The counts as JSON-compatible values."""
@@ -51,6 +63,7 @@ class Tally:
             "errors": self.severities["error"],
             "warnings": self.severities["warning"],
             "requirements": dict(sorted(self.requirements.items())),
+            "ignored": dict(sorted(self.ignored.items())),
         }
 
 
