@@ -30,11 +30,18 @@ def main(argv: list[str] | None = None) -> int:
     )
     equivalence.add_argument("file", type=Path, metavar="FILE", help="the published document, JSON")
     equivalence.add_argument("--release", metavar="VERSION", help="compare a frozen release in place of the spec")
+    equivalence.add_argument(
+        "--todo", action="store_true", help="say what adopting the document takes, with the YAML to fill"
+    )
     commands.add_parser("freeze", parents=[folders], help="keep the spec as it stands as a release: spec/releases/")
     options = parser.parse_args(argv)
     out = options.out or options.spec.resolve().parent / "generated"
     try:
         if options.command == "equivalence":
+            if options.todo:
+                from .todo import todo
+
+                return todo(options.spec, options.file)
             from .equivalence import report
 
             return report(options.spec, options.file, options.release)

@@ -75,17 +75,17 @@ def report(spec: Path, published: Path, version: str | None = None) -> int:
     bundle = load(spec) if version is None else release(spec, version)
     if version is None and (broken := list(lint(bundle, spec))):
         raise SpecError(broken)
-    upstream, rows = _document(published), deviations(spec)
+    upstream, rows = published_document(published), deviations(spec)
     used: set[str] = set()
     unexplained = found = 0
-    for at, theirs, ours in _all_differences(bundle, upstream):
+    for at, theirs, ours in all_differences(bundle, upstream):
         found += 1
         row = next((row.at for row in rows if fnmatchcase(at, row.at)), None)
         if row is not None:
             used.add(row)
             continue
         unexplained += 1
-        print(f"differs at {at}\n    published  {_shown(theirs)}\n    spec/      {_shown(ours)}")
+        print(f"differs at {at}\n    published  {shown(theirs)}\n    spec/      {shown(ours)}")
     unused = [row.at for row in rows if row.at not in used]
     for at in unused:
         print(f"deviations.yaml: the row {at} matches no difference")
@@ -111,7 +111,8 @@ def stands_for(bundle: Bundle) -> dict[str, str]:
     return names
 
 
-def _all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, Any]]:
+def all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, Any]]:
+    """Every place where the spec says something else than the published document: both values, the published first."""
     ours, theirs = Canonical(bundle.schemas), Canonical(upstream["components"]["schemas"])
     names = stands_for(bundle)
     for name in upstream["components"]["schemas"]:
@@ -159,7 +160,8 @@ def _roots(document: Json) -> Iterator[tuple[str, Any]]:
                     yield f"{path}/{method}/{status}/{media}", content["schema"]
 
 
-def _document(path: Path) -> Json:
+def published_document(path: Path) -> Json:
+    """The published document; raises ``SpecError`` when it cannot be read or is no OpenAPI document."""
     try:
         document: Any = json.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -181,6 +183,7 @@ def _document(path: Path) -> Json:
     return checked
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value on one line, cut."""
     text = "(nothing)" if value is None else json.dumps(value)
     return text if len(text) <= 160 else f"{text[:159]}…"

@@ -19,6 +19,7 @@ from .lint_reach import unreached
 from .names import unusable_names
 from .python_types import PythonTypes, branches, constant, is_enum
 from .requirements import lint as lint_requirements
+from .skeleton import unwritten
 from .validation_messages import closest, openapi_rule
 
 BESIDE_REF = frozenset({"$ref", "description"})
@@ -87,6 +88,7 @@ def _house(bundle: Bundle) -> Iterator[Broken]:
         elif not is_enum(schema) and len(branches(schema)) > 1:
             yield from _untagged(bundle, name, schema)
         yield from _schema(schema, file, name, named=True)
+    yield from unwritten(bundle)
     yield from unusable_names(bundle)
     yield from grammar_faults(bundle)
     yield from unpaired_streams(bundle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ pytest.importorskip("datamodel_code_generator", reason="codegen has a dependency
 import yaml
 
 from codegen.__main__ import main
+from codegen.bundle import PREFIX
+from codegen.releases import NOT_RELEASED
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = ROOT / "spec"
@@ -38,6 +41,40 @@ def run(*arguments: object) -> Outcome:
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         status = main([str(argument) for argument in arguments])
     return Outcome(status, output.getvalue(), errors.getvalue())
+
+
+def folder_of_release(version: str, folder: Path) -> SpecCopy:
+    """A spec folder that says what a frozen release says, as it stood before the releases after it were adopted."""
+    copy = SpecCopy(folder)
+    document = json.loads((SPEC / "releases" / f"{version}.json").read_text("utf-8"))
+    frozen = document["components"].pop("schemas")
+    homes: dict[str, str] = {}
+    for path in sorted((copy.folder / "schemas").glob("*.yaml")):
+        homes |= dict.fromkeys(yaml.load(path.read_text("utf-8"), Loader=LOADER)["$defs"], path.stem)
+
+    def relative(node: Any, topic: str) -> Any:
+        if isinstance(node, list):
+            return [relative(value, topic) for value in node]
+        if isinstance(node, dict):
+            return {key: relative(value, topic) for key, value in node.items()}
+        if not (isinstance(node, str) and node.startswith(PREFIX)):
+            return node
+        name = node.removeprefix(PREFIX)
+        home = homes[name]
+        where = "" if home == topic else f"{'' if topic else 'schemas/'}{home}.yaml"
+        return f"{where}#/$defs/{name}"
+
+    for topic in sorted(set(homes.values()) - NOT_RELEASED):
+        with copy.edit(topic) as content:
+            kept = [name for name in content["$defs"] if name in frozen]
+            content["$defs"] = {name: relative(frozen[name], topic) for name in kept}
+        if not kept:
+            copy.path(topic).unlink()
+    with copy.edit("openapi") as root:
+        grammar = root["x-stream-grammar"]
+        root.clear()
+        root |= relative(document, "") | {"x-stream-grammar": grammar}
+    return copy
 
 
 class SpecCopy:
