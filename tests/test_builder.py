@@ -273,7 +273,7 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (lambda builder: builder.message(content=[{"type": "output_text", "text": "x"}]).open(), "OR-GRAM-23"),
     (lambda builder: builder.function_call("f", arguments="{}").open(), "OR-GRAM-23"),
     (lambda builder: builder.function_call(5).open(), "OR-STREAM-03"),  # type: ignore[arg-type]
-    (lambda builder: builder.message(note=object()).open(), "OR-SSE-02"),
+    (lambda builder: builder.message(**{"acme:note": object()}).open(), "OR-SSE-02"),
     (lambda builder: builder.message(role="banana").open(), "OR-SCHEMA"),
     (lambda builder: builder.message().open().close(status="in_progress"), "OR-GRAM-23"),
     (lambda builder: builder.message().open().close(status="banana"), "OR-SCHEMA"),

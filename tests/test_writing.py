@@ -18,8 +18,8 @@ NO_NUMBERS: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (lambda b: b.custom_event("acme:tick", deep={"list": [1, {"x y": -inf}]}), '$.deep.list[1]["x y"]'),
     (lambda b: b.custom_item("acme:thing", value=inf).open(), "$.item.value"),
     (lambda b: b.custom_item("acme:thing").open().close(value=(1.0, inf)), "$.item.value[1]"),
-    (lambda b: b.message(score=nan).open(), "$.item.score"),
-    (lambda b: b.message().part("output_text", score=nan).open(), "$.part.score"),
+    (lambda b: b.message(**{"acme:score": nan}).open(), '$.item["acme:score"]'),
+    (lambda b: b.message().part("output_text", **{"acme:score": nan}).open(), '$.part["acme:score"]'),
     (lambda b: b.complete(usage={**USAGE, "cost": nan}), "$.response.usage.cost"),
     (lambda b: delta_with(b, logprobs=[{"token": "a", "logprob": -inf, "bytes": [], "top_logprobs": []}]), "logprobs"),
 ]

@@ -22,6 +22,7 @@ from openresponses_schema import (
 from openresponses_schema import CustomItem as CustomItemModel
 from openresponses_schema._base import Model
 
+from .call_ids import CallIds
 from .echo import Request, echo_of, in_request
 from .emit_target import Emit
 from .emitters import DrainingEmitter, EventEmitter
@@ -77,7 +78,7 @@ class ResponseBuilder(ResponseStates):
         out = Outlet(emit, dialect)
         self._ids: IdSource = ids or RandomIds()
         self._item_ids: set[str] = set()
-        self._call_ids: set[str] = set()
+        self._calls = CallIds()
         clock = clock or system_clock
         id = response_id or self._ids.response_id()
         created = initial_response(echoed, id=id, created_at=int(clock()), model=model)
@@ -134,6 +135,9 @@ class ResponseBuilder(ResponseStates):
 
     def reasoning(self, *, id: str | None = None, encrypted_content: str | None = None, **extra: Any) -> ReasoningScope:
         """Reasoning; give it parts with ``text`` (raw) and ``summary``."""
+        if encrypted_content is not None and not isinstance(encrypted_content, str):
+            message, path = "sealed reasoning is text", "$.item.encrypted_content"
+            raise refused("OR-STREAM-03", message, path=path, found=shorten(encrypted_content))
         opaque = {"encrypted_content": encrypted_content} if encrypted_content is not None else {}
         return ReasoningScope(self, ReasoningItem, "reasoning", id, {"summary": [], **extra}, opaque)
 
@@ -160,12 +164,13 @@ class ResponseBuilder(ResponseStates):
         fields = {**extra, "call_id": call_id, "output": empty}
         scope = ItemScope(self, FunctionCallOutputItem, "function_call_output", id, fields)
         final = {**fields, "id": scope.item_id, "output": output, "status": status}
-        item = checked(FunctionCallOutputItem, "OR-STREAM-03", final, EventType.RESPONSE_OUTPUT_ITEM_DONE)
+        item = checked(
+            FunctionCallOutputItem, "OR-STREAM-03", final, EventType.RESPONSE_OUTPUT_ITEM_DONE, root="$.item"
+        )
         written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_DONE, {"output_index": self._items, "item": item}))
         if status == "in_progress":
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
-        if call_id not in self._call_ids:
-            raise refused("OR-GRAM-37", "an output belongs to a call of the response", found=shorten(call_id))
+        self._calls.judge(item)
         scope.open().close(status=status, output=output)
 
     def custom_item(self, type: str, *, id: str | None = None, **fields: Any) -> CustomItemScope:
@@ -175,7 +180,7 @@ class ResponseBuilder(ResponseStates):
 
     def item(self, type: str, *, id: str | None = None, **fields: Any) -> StreamedItemScope:
         """An item of any type that the specification has, for those without a method of their own."""
-        model = OUTPUT_ITEM_MODELS.get(type)
+        model = OUTPUT_ITEM_MODELS.get(type) if isinstance(type, str) else None
         if model is None:
             raise refused("OR-EXT-04", "the specification has no such item: see custom_item", found=shorten(type))
         empty = {name: value for name, value in blank(type).items() if name != "status"}
@@ -194,9 +199,11 @@ class ResponseBuilder(ResponseStates):
             raise refused("OR-ITEM-03", "no item follows one that is incomplete")
         announced = {"output_index": self._items, "item": item}
         item = written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced)).item
+        self._calls.judge(item)
         self.start()
         self._emit_checked(EventType.RESPONSE_OUTPUT_ITEM_ADDED, output_index=self._items, item=item)
         scope.output_index = self._items
         self._items += 1
         self._item_ids.add(scope.item_id)
+        self._calls.add(item)
         self._open.append(scope)

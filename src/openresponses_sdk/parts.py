@@ -29,7 +29,7 @@ from openresponses_schema._base import Model
 
 from .deltas import DeltaWriter
 from .findings import Address, shorten
-from .writing import checked, refused, require_text, written
+from .writing import checked, refused, require_members, require_text, written
 
 if TYPE_CHECKING:
     from .builder import ResponseBuilder
@@ -65,7 +65,11 @@ class Scope(ABC):
         if exception is not None:
             self._builder._abort(exception)
         elif self.is_open:
-            self.close()
+            try:
+                self.close()
+            except Exception as refusal:
+                self._builder._abort(refusal)
+                raise
 
     async def __aenter__(self) -> Self:
         self.__enter__()
@@ -147,9 +151,13 @@ class PartScope(Scope):
         model = _PARTS.get(self._type)
         if model is None:
             raise refused("OR-GRAM-18", "the specification has no such part", found=shorten(self._type))
+        require_members(model, f"a part of type {self._type}", self._fields)
         if self._name not in CONTAINERS or not self._item.holds(self._name):
             raise refused("OR-GRAM-18", "the item holds no such parts", found=shorten(self._type))
-        part = checked(model, "OR-STREAM-03", {**blank(self._type), **self._fields})
+        if self._stream is not None and self._fields.get(self._stream.field):
+            name = self._stream.field
+            raise refused("OR-GRAM-23", f"a part is announced empty: stream its {name}", path=f"$.part.{name}")
+        part = checked(model, "OR-STREAM-03", {**blank(self._type), **self._fields}, root="$.part")
         container, index = CONTAINERS[self._name], self._item.next_index(self._name)
         place = {"item_id": self._item.item_id, container.index_field: index, "part": part}
         announced = {**place, "output_index": max(0, self._item.output_index)}
@@ -189,6 +197,8 @@ class PartScope(Scope):
     def annotate(self, annotation: UrlCitation | Mapping[str, Any]) -> None:
         """Add an annotation to a text part."""
         self._require_open("part")
+        if annotation is None:
+            raise refused("OR-STREAM-03", "an annotation is an object", path="$.annotation", found="null")
         self._event(_ANNOTATION, annotation_index=self._annotations, annotation=annotation)
         self._annotations += 1
 

@@ -73,7 +73,11 @@ class ResponseStates:
         if exception is not None:
             self._abort(exception)
         elif not self.is_done:
-            self.complete()
+            try:
+                self.complete()
+            except Exception as refusal:  # The response cannot be told as completed; its reader must not wait.
+                self._abort(refusal)
+                raise
 
     async def __aenter__(self) -> Self:
         return self

@@ -16,7 +16,7 @@ from openresponses_schema._base import Model
 from .deltas import DeltaWriter
 from .findings import Address, shorten
 from .parts import PartScope, Scope, payload_of
-from .writing import checked, refused, require_text, written
+from .writing import checked, refused, require_members, require_text, written
 
 if TYPE_CHECKING:
     from .builder import ResponseBuilder
@@ -49,6 +49,8 @@ class ItemScope(Scope):
     ) -> None:
         super().__init__(builder)
         _require_no_status(fields)
+        if model is not CustomItem:
+            require_members(model, f"an item of type {type}", fields)
         self._model = model
         self._type = type
         self._fields = dict(fields)
@@ -77,8 +79,9 @@ class ItemScope(Scope):
         for name in self._streamed_fields():
             if self._fields.get(name):
                 raise refused("OR-GRAM-23", f"an item is announced empty: stream its {name}", path=f"$.item.{name}")
+        self._require_streamed_parts(self._fields)
         fields = {**self._fields, "id": self.item_id, "status": ItemStatus.IN_PROGRESS.value}
-        self._builder._announce_item(self, checked(self._model, "OR-STREAM-03", fields, _ITEM_ADDED))
+        self._builder._announce_item(self, checked(self._model, "OR-STREAM-03", fields, _ITEM_ADDED, root="$.item"))
         self._is_open = True
         return self
 
@@ -125,6 +128,17 @@ class ItemScope(Scope):
                 streamed[name] = "OR-GRAM-22"
         return streamed
 
+    def _require_streamed_parts(self, fields: Mapping[str, Any]) -> None:
+        """Refuse content that is told whole although it can be streamed, which items of one's own could."""
+        for name in CONTAINERS.keys() & fields.keys() if not self._counts else ():
+            held = fields[name] if isinstance(fields[name], (list, tuple)) else ()
+            for index, part in enumerate(held):
+                kind = part.get("type") if isinstance(part, Mapping) else getattr(part, "type", None)
+                stream = STREAMS.get(kind) if isinstance(kind, str) else None
+                if stream is not None and stream.container == name:
+                    message = f"parts of type {kind} are streamed: open them with part()"
+                    raise refused("OR-CONTENT-03", message, path=f"$.item.{name}[{index}]")
+
     def _finished(self, status: str, fields: Mapping[str, Any]) -> Model:
         """The item as its last event will tell it; raises when it may not be told so."""
         known = self._builder._out.snapshot.item(self.output_index)
@@ -140,11 +154,12 @@ class ItemScope(Scope):
                     path=f"$.item.{name}",
                     found=shorten(update[name]),
                 )
+        self._require_streamed_parts(update)
         if not isinstance(status, str) or status == ItemStatus.IN_PROGRESS:
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
         if status == ItemStatus.INCOMPLETE and self.output_index != self._builder._items - 1:
             raise refused("OR-ITEM-03", "only the last item may be incomplete", address=(self.output_index,))
-        item = checked(self._model, "OR-STREAM-03", {**content, **update, "status": status}, _ITEM_DONE)
+        item = checked(self._model, "OR-STREAM-03", {**content, **update, "status": status}, _ITEM_DONE, root="$.item")
         done = written(self._builder._out.made(_ITEM_DONE, {"output_index": self.output_index, "item": item}))
         return done.item  # type: ignore[no-any-return]
 
@@ -213,17 +228,8 @@ class FunctionCallScope(StreamedItemScope):
 
     @property
     def call_id(self) -> str:
-        """The id that ties the call to its output."""
+        """The id that ties the call to its output; it serves one call of a response (OR-GRAM-37)."""
         return str(self._fields["call_id"])
-
-    def open(self) -> Self:
-        """Announce the call; returns the scope.  A call id serves one call of a response (OR-GRAM-37)."""
-        self._require_new("item")
-        if self.call_id in self._builder._call_ids:
-            raise refused("OR-GRAM-37", "another call has this call_id", found=shorten(self.call_id))
-        super().open()
-        self._builder._call_ids.add(self.call_id)
-        return self
 
     def arguments(self, whole: str) -> None:
         """Give the arguments whole; what was streamed before is not repeated.

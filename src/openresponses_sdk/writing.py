@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from openresponses_schema import RULES, CustomEvent, Usage
+from openresponses_schema import CONTAINERS, RULES, STREAMS, CustomEvent, Usage
 from openresponses_schema._base import Model
 
 from .errors import LocalProtocolError
@@ -25,7 +25,16 @@ from .model_errors import path_of
 from .response_rules import iter_rule_violations
 from .schema_check import EVENT, iter_schema_violations
 
-__all__ = ["checked", "custom_event", "refused", "require_extension", "require_text", "usage_of", "written"]
+__all__ = [
+    "checked",
+    "custom_event",
+    "refused",
+    "require_extension",
+    "require_members",
+    "require_text",
+    "usage_of",
+    "written",
+]
 
 _M = TypeVar("_M", bound=Model)
 
@@ -33,6 +42,10 @@ _DETAILS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
 )
 """What usage says about details that nobody counted; the schema requires both objects."""
+
+
+_NOT_GIVEN = {"id", "type", "status"} | CONTAINERS.keys() | {stream.field for stream in STREAMS.values()}
+"""Members that are arguments of their own, or that only events fill."""
 
 
 def refused(requirement: str, message: str, **more: Any) -> LocalProtocolError:
@@ -49,6 +62,9 @@ def checked(
     root: str = "$",
 ) -> _M:
     """Make a model, with a ``LocalProtocolError`` in place of pydantic's error; ``root`` is the path of the model."""
+    if (steps := _steps_to_bytes(fields)) is not None:
+        path = json_path((*steps,)).removeprefix("$")
+        raise refused(requirement, "bytes are no text: decode them", event_type=event_type, path=root + path)
     try:
         return model(**fields)
     except ValidationError as error:
@@ -132,11 +148,37 @@ def require_extension(type: object, requirement: str) -> None:
         )
 
 
+def require_members(model: type[Model], noun: str, fields: Mapping[str, Any]) -> None:
+    """Raise ``TypeError`` for a keyword that is no member of what is built; one's own have a prefix (``slug:name``)."""
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    for name in fields:
+        if name not in known and not is_valid_extension_type(name):
+            given = ", ".join(sorted(known - _NOT_GIVEN)) or "none to be given"
+            raise TypeError(f"{noun} has no {name!r}; there are {given}, and your own under a prefix (slug:name)")
+
+
 def custom_event(type: str, sequence_number: int, fields: Mapping[str, Any]) -> CustomEvent:
     """An extension event, as a reader will get it."""
     return written(
         checked(CustomEvent, "OR-EXT-12", {**fields, "type": type, "sequence_number": sequence_number}, type)
     )
+
+
+def _steps_to_bytes(value: object) -> tuple[str | int, ...] | None:
+    """Where bytes stand, which pydantic would read as text; models were read before and hold none."""
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return ()
+    members: Any
+    if isinstance(value, Mapping):
+        members = value.items()
+    elif isinstance(value, (list, tuple)):
+        members = enumerate(value)
+    else:
+        return None
+    for name, inner in members:
+        if inner.__class__ is not str and (steps := _steps_to_bytes(inner)) is not None:
+            return (name, *steps)
+    return None
 
 
 def _steps_to_no_number(value: object) -> tuple[str | int, ...] | None:
