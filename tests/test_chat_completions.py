@@ -137,6 +137,19 @@ def test_the_end_of_the_source_is_a_cut_where_the_caller_expects_the_end_mark():
     assert convert(*HELLO, STOP, end_mark="required").response["status"] == "completed"
 
 
+WHOLE = "chat.completion"
+
+
+@pytest.mark.parametrize("said", [{}, {"choices": []}, {"choices": None}, {"choices": 5}, {"usage": {}}])
+def test_a_whole_completion_without_a_choice_fails(said: dict[str, object]):
+    """Found by a user: it raised, and took the files after it along."""
+    converted = convert({"object": WHOLE, **said}, is_ended=False)
+    assert converted.response["status"] == "failed"
+    good = {"object": WHOLE, "id": "b", "choices": [{"message": {"content": "x"}, "finish_reason": "stop"}]}
+    both = convert({"object": WHOLE, "id": "a", **said}, good, is_ended=False)
+    assert [response.status for response in both.bridge.responses] == ["failed", "completed"]
+
+
 @pytest.mark.parametrize("source", [(), ("not json",), ("[DONE]",), ({"usage": {"prompt_tokens": 1}},)])
 def test_a_source_without_a_completion_makes_a_failed_response(source: tuple[object, ...]):
     """Issue 4: every broken source gives findings and a legal, terminated stream."""

@@ -143,3 +143,20 @@ def test_an_error_of_the_protocol_names_its_place_too() -> None:
         "message": "Field required",
         "param": "tools[0].name",
     }
+
+
+@pytest.mark.parametrize("error", [RuntimeError("password=hunter2"), None, "x", KeyError("secret")])
+def test_only_errors_of_reading_are_told_to_the_client(error: Any) -> None:
+    """Issue 4, bad input: the text of an exception that is nobody's business does not get out."""
+    with pytest.raises(TypeError, match="a request is refused for a ValidationError") as caught:
+        ErrorData.from_validation(error)
+    assert "hunter2" not in str(caught.value) and "secret" not in str(caught.value)
+
+
+def test_a_mapping_of_exceptions_that_goes_wrong_leaves_a_note() -> None:
+    """The usual error goes out, and whoever reads the traceback sees what was wrong with on_exception."""
+    with pytest.raises(TimeoutError) as caught, ResponseBuilder(model="m", on_exception=lambda _: 1 / 0):  # type: ignore[arg-type,return-value]
+        raise TimeoutError
+    assert caught.value.__notes__ == ["on_exception gave no error for it: ZeroDivisionError: division by zero"]
+    with pytest.raises(TypeError, match="on_exception is a callable"):
+        ResponseBuilder(model="m", on_exception=5)  # type: ignore[arg-type]

@@ -314,6 +314,22 @@ def test_what_the_schema_requires_is_filled_as_the_builder_fills_it() -> None:
     assert final["usage"]["output_tokens_details"] == {"reasoning_tokens": 0}
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"summary": -1},
+        {"arguments": {"paths": []}},
+        {"type": "reasoning", "summary": -1, "text": {"a": 1}, "content": False},
+    ],
+)
+def test_what_an_item_holds_under_the_name_of_a_stream_is_told_when_it_is_done(item: dict[str, Any]) -> None:
+    """Found by a user: an item of a body was announced with what only events may fill (OR-GRAM-23)."""
+    events, _ = bridged([{"output": [item]}])
+    done = events[nth(events, "response.output_item.done")]["item"]
+    kept = {name: value for name, value in item.items() if name not in ("type", "summary", "content")}
+    assert {name: done.get(name) for name in kept} == kept
+
+
 def test_usage_without_counts_is_left_out_and_not_made_up() -> None:
     """Usage is exact or absent."""
     written, bridge = bridged([response("completed", usage={"input_tokens": "many"})])

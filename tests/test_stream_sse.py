@@ -172,3 +172,26 @@ def test_a_client_that_disconnects_ends_the_producer(how: str, work: Any) -> Non
     asyncio.run(in_time())
     (error,) = ended
     assert isinstance(error, asyncio.CancelledError | SinkClosedError)
+
+
+def test_a_second_response_in_a_body_does_not_cost_the_first() -> None:
+    """Found by a user: a log of two turns in one burst made an answer of no bytes."""
+
+    async def twice(sink: AsyncQueueEmitter) -> None:
+        for _ in range(2):
+            with ResponseBuilder(sink, model="m") as response, response.message() as message, message.text() as text:
+                text.delta("Hello")
+
+    async def run() -> tuple[bytes, str]:
+        wire = b""
+        try:
+            async for chunk in stream_sse(twice):
+                wire += chunk
+        except LocalProtocolError as error:
+            return wire, error.violation.requirement
+        return wire, ""
+
+    wire, refused = asyncio.run(run())
+    events, is_done = read(wire)
+    assert is_done and refused == "OR-GRAM-08"
+    assert [event.type for event in events].count("response.completed") == 1

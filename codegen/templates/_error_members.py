@@ -106,7 +106,7 @@ class ErrorDataMembers(Model):
 
         ``param`` is the place of the value at fault, such as ``input[2].content``; None when the request as a whole is
         no request.  Pydantic's places name branches of unions as if they were fields; with ``raw``, the object that was
-        validated, those are left out.
+        validated, those are left out.  Raises ``TypeError`` for any other exception: its text may hold secrets.
         """
         if isinstance(error, ValidationError):
             first = error.errors(include_url=False, include_context=False)[0]
@@ -142,9 +142,15 @@ def _has(value: object, step: int | str) -> bool:
 
 def _place(error: HasPath | HasViolation) -> tuple[str, str]:
     violation: Fault | None = getattr(error, "violation", None)
-    if violation is not None:
-        return violation.path, violation.message
-    return getattr(error, "path", ""), getattr(error, "reason", str(error))
+    path, message = (
+        (getattr(error, "path", None), getattr(error, "reason", None))
+        if violation is None
+        else (violation.path, violation.message)
+    )
+    if not isinstance(path, str) or not isinstance(message, str):
+        kind = type(error).__name__
+        raise TypeError(f"a request is refused for a ValidationError, DecodeError or LocalProtocolError, not a {kind}")
+    return path, message
 
 
 def _param(steps: Sequence[int | str]) -> str | None:

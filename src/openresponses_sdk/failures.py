@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Final, TypeAlias
 
 from openresponses_schema import ErrorData, EventType, ResponseErrorData
@@ -40,8 +39,12 @@ def reason_of(error: ErrorData) -> ResponseErrorData:
 def iter_errors(exception: Exception, on_exception: OnException | None) -> Iterator[ErrorData]:
     """The errors to fail with after an exception, the best one first; the last one can always be told."""
     if on_exception is not None:
-        with suppress(Exception):
+        try:
             mapped = on_exception(exception)
             code, message = (mapped, None) if isinstance(mapped, ErrorData) else mapped or FAILURE
-            yield error_data(code, message, "server_error", None)
+            error = error_data(code, message, "server_error", None)
+        except Exception as failure:
+            exception.add_note(f"on_exception gave no error for it: {type(failure).__name__}: {failure}")
+        else:
+            yield error
     yield error_data(*FAILURE, "server_error", None)

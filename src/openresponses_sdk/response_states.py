@@ -55,6 +55,8 @@ class ResponseStates:
         on_exception: OnException | None,
         drain: Callable[[], Awaitable[None]] | None,
     ) -> None:
+        if on_exception is not None and not callable(on_exception):
+            raise TypeError(f"on_exception is a callable that takes an exception, not a {type(on_exception).__name__}")
         self._out = out
         self._clock = clock
         self._on_exception = on_exception

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..emitters import EventEmitter
+from ..errors import LocalProtocolError
 from ..findings import Finding, Severity
 from ..ids import Clock, IdSource
 from .source import DEFAULT_MAX_EVENT_BYTES, SourceReader
@@ -72,7 +73,7 @@ class Bridge(ABC):
         if isinstance(event, (bytes, str)) and len(event) < 32 and _is_end_mark(event):
             self._source.count(line)
             if not self._is_eof:
-                self._receive_done()
+                self._guarded(self._receive_done)
             return
         value = self._source.read(event, line)
         if value is None:
@@ -80,13 +81,13 @@ class Bridge(ABC):
         if self._is_eof:
             self._report("The source had ended; the event is left out")
             return
-        self._receive(value)
+        self._guarded(self._receive, value)
 
     def receive_eof(self) -> None:
         """The source has ended.  What is still open then was cut off; calling again does nothing."""
         if not self._is_eof:
             self._is_eof = True
-            self._finish()
+            self._guarded(self._finish)
 
     @abstractmethod
     def _receive(self, event: dict[str, object]) -> None:
@@ -95,6 +96,13 @@ class Bridge(ABC):
     @abstractmethod
     def _finish(self) -> None:
         """Bring what is open to its end, because the source has ended."""
+
+    def _guarded(self, step: Callable[..., object], *given: object) -> None:
+        """Take a step, and keep what the builder refuses as a finding: it is the source that said what cannot be."""
+        try:
+            step(*given)
+        except LocalProtocolError as refusal:
+            self._report(f"The event cannot be told: {refusal.violation}", severity="error")
 
     def _receive_done(self) -> None:  # noqa: B027 -- most sources have no end mark
         """Take the end mark ``[DONE]``."""

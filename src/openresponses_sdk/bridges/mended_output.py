@@ -94,9 +94,13 @@ class MendedOutput:
             if isinstance(status, str) and status != "in_progress":
                 self._report("OR-GRAM-23", "an item is in progress when it is added", (index,), "$.item.status", status)
         for name in (*CONTAINERS, *STREAMED_FIELDS):
-            if item.get(name) and isinstance(item[name], (str, list)):
-                self._report("OR-GRAM-23", f"{name} is empty when an item is added", (index,), f"$.item.{name}")
+            if item.get(name) in (None, "", [], {}):
+                continue
+            self._report("OR-GRAM-23", f"{name} is empty when an item is added", (index,), f"$.item.{name}")
+            if isinstance(item[name], (str, list)):
                 item[name] = [] if isinstance(item[name], list) else ""
+            else:  # Nothing that can be empty; the item tells it when it is done.
+                del item[name]
         if kind == _CALL:
             wanted = item.get("call_id")
             called = item.get("name")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 
+from ..errors import LocalProtocolError
 from .async_queue import AsyncQueueEmitter
 from .sse import SSEEmitter
 
@@ -23,7 +24,8 @@ async def stream_sse(
     ``produce`` gets the sink to emit into, and should ``await sink.drain()`` between its steps, so that a slow client
     slows it down; ``high_water`` is that of ``AsyncQueueEmitter``.  When nothing has come for ``keep_alive`` seconds,
     a comment is sent.  ``[DONE]`` follows the terminal event; a producer that returns without one leaves a stream
-    without ``[DONE]``, which readers take for cut off.
+    without ``[DONE]``, which readers take for cut off.  A body holds one response: when a producer begins another,
+    ``LocalProtocolError`` is raised once the first has been sent.
 
     When the client disconnects, the server closes or cancels this generator: the producer is cancelled, and its end
     awaited; what it raises then is dropped, since nobody is left to tell.  Before that, an exception of the producer is
@@ -42,8 +44,13 @@ async def stream_sse(
             else:
                 if not events:
                     break
-                for event in events:
-                    frames.emit(event)
+                try:
+                    for event in events:
+                        frames.emit(event)
+                except LocalProtocolError:
+                    # What came before is whole, and its reader waits for it.
+                    yield frames.take_bytes()
+                    raise
             yield frames.take_bytes()
         await producer
     finally:
