@@ -7,7 +7,7 @@ the generated tables, so types that a new release adds to the spec work without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from openresponses_schema import CONTAINERS, STREAMS, CustomItem, EventType, ItemStatus, Machine, State
@@ -33,6 +33,9 @@ __all__ = [
 
 _ITEM_ADDED = EventType.RESPONSE_OUTPUT_ITEM_ADDED
 _ITEM_DONE = EventType.RESPONSE_OUTPUT_ITEM_DONE
+_FILLED_BY_EVENTS = frozenset({*CONTAINERS, *(stream.field for stream in STREAMS.values())})
+_KNOWN_WHEN_ADDED = ("role", "name", "call_id")
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 class ItemScope(Scope):
@@ -74,8 +77,8 @@ class ItemScope(Scope):
     def open(self) -> Self:
         """Announce the item; returns the scope."""
         self._require_new("item")
-        for name in self._streamed_fields():
-            if self._fields.get(name):
+        for name in self._empty_fields():
+            if self._fields.get(name) not in _EMPTY:
                 raise refused("OR-GRAM-23", f"an item is announced empty: stream its {name}", path=f"$.item.{name}")
         fields = {**self._fields, "id": self.item_id, "status": ItemStatus.IN_PROGRESS.value}
         self._builder._announce_item(self, checked(self._model, "OR-STREAM-03", fields, _ITEM_ADDED))
@@ -96,8 +99,12 @@ class ItemScope(Scope):
         """
         self._require_open("item")
         item = self._finished(status, fields)
-        for part in list(self.parts):
-            part.close()
+        if self.parts:
+            for part in list(self.parts):
+                part.close()
+            # They may have brought more than their text, which the fields that were compared before do not have.
+            fixed = self._streamed_fields()
+            item = self._finished(status, {name: value for name, value in fields.items() if name not in fixed})
         self._seal()
         self._builder._emit_checked(_ITEM_DONE, output_index=self.output_index, item=item)
         self._is_open, self._is_closed = False, True
@@ -116,6 +123,10 @@ class ItemScope(Scope):
         """A part has been announced."""
         self._counts[container] = self.next_index(container) + 1
 
+    def _empty_fields(self) -> Iterable[str]:
+        """The fields that are empty at first: what events fill, under any name that the specification has for it."""
+        return sorted(_FILLED_BY_EVENTS) if self._model is not CustomItem else self._streamed_fields()
+
     def _streamed_fields(self) -> dict[str, str]:
         """The fields that only events may fill, each with the requirement that says so."""
         streamed = {self._stream.field: "OR-GRAM-25"} if self._stream is not None else {}
@@ -130,12 +141,14 @@ class ItemScope(Scope):
         known = self._builder._out.snapshot.item(self.output_index)
         content = {**dict(known), **(known.model_extra or {})} if known is not None else {}
         fixed = {"id": "OR-GRAM-14", "type": "OR-GRAM-14", **self._streamed_fields()}
+        if self._model is not CustomItem:
+            fixed |= dict.fromkeys(_KNOWN_WHEN_ADDED, "OR-STREAM-02")
         update = {**self._final, **fields}
         for name in fixed.keys() & update.keys():
             if update[name] != content.get(name):
                 raise refused(
                     fixed[name],
-                    "the final item is the one that was streamed",
+                    "the final item is the one that was announced and streamed",
                     address=(self.output_index,),
                     path=f"$.item.{name}",
                     found=shorten(update[name]),
@@ -216,15 +229,6 @@ class FunctionCallScope(StreamedItemScope):
         """The id that ties the call to its output."""
         return str(self._fields["call_id"])
 
-    def open(self) -> Self:
-        """Announce the call; returns the scope.  A call id serves one call of a response (OR-GRAM-37)."""
-        self._require_new("item")
-        if self.call_id in self._builder._call_ids:
-            raise refused("OR-GRAM-37", "another call has this call_id", found=shorten(self.call_id))
-        super().open()
-        self._builder._call_ids.add(self.call_id)
-        return self
-
     def arguments(self, whole: str) -> None:
         """Give the arguments whole; what was streamed before is not repeated.
 
@@ -252,6 +256,7 @@ class CustomItemScope(ItemScope):
         """Set fields of the final item; nothing is emitted before it closes."""
         self._require_open("item")
         _require_no_status(fields)
+        self._finished(ItemStatus.COMPLETED.value, fields)  # Later there would be no way back.
         self._final.update(fields)
 
 
