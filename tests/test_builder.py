@@ -321,6 +321,7 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (same_call_id_by_type, "OR-GRAM-37"),
     (lambda builder: builder.item("function_call_output", call_id="none", output="x").open(), "OR-GRAM-37"),
     (lambda builder: builder.message(text={"a": 1}).open(), "OR-GRAM-23"),
+    (lambda builder: builder.reasoning(encrypted_content=5).open(), "OR-STREAM-03"),  # type: ignore[arg-type]
     (lambda builder: builder.compaction("opaque", summary=0), "OR-GRAM-23"),
     (lambda builder: builder.reasoning().part("summary_text", container="content").open(), "OR-GRAM-18"),
     (lambda builder: builder.custom_item("acme:thing").open().update(id="other"), "OR-GRAM-14"),

@@ -9,6 +9,7 @@ from openresponses_schema import FunctionCallItem, FunctionCallOutputItem
 from openresponses_schema._base import Model
 
 from .findings import Violation, shorten
+from .json_values import Json
 from .response_rules import iter_rule_violations
 
 __all__ = ["Calls"]
@@ -18,7 +19,7 @@ class Calls:
     """The calls of one response so far; ``tool_choice`` is what the response says of it, as plain JSON."""
 
     def __init__(self, tool_choice: object) -> None:
-        self._choice = tool_choice if isinstance(tool_choice, (str, dict)) and tool_choice != "auto" else None
+        self._choice: Json = tool_choice if isinstance(tool_choice, (str, dict)) and tool_choice != "auto" else None
         self._ids: set[str] = set()
 
     def judge(self, item: Model) -> Violation | None:
@@ -34,7 +35,7 @@ class Calls:
         if self._choice is None:
             return None
         # What only a finished response can break does not apply to one in progress.
-        alone = {"status": "in_progress", "tool_choice": self._choice, "output": [item.to_dict()]}
+        alone: dict[str, Json] = {"status": "in_progress", "tool_choice": self._choice, "output": [item.to_dict()]}
         return next(iter_rule_violations(alone, "$.response", is_streamed=True), None)
 
     def took(self, item: Model) -> None:

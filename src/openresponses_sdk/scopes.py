@@ -81,6 +81,9 @@ class ItemScope(Scope):
             if self._fields.get(name) not in _EMPTY:
                 raise refused("OR-GRAM-23", f"an item is announced empty: stream its {name}", path=f"$.item.{name}")
         fields = {**self._fields, "id": self.item_id, "status": ItemStatus.IN_PROGRESS.value}
+        if self._final:  # Told at the end only, but what is wrong with it must show while nothing is emitted.
+            final = checked(self._model, "OR-STREAM-03", {**fields, **self._final}, _ITEM_DONE)
+            written(self._builder._out.made(_ITEM_DONE, {"output_index": 0, "item": final}))
         self._builder._announce_item(self, checked(self._model, "OR-STREAM-03", fields, _ITEM_ADDED))
         self._is_open = True
         return self
