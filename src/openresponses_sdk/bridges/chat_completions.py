@@ -118,7 +118,7 @@ class ChatCompletionsBridge(Bridge):
                 opened.rename(id)
                 return opened
             self._end(opened, is_marked=not self._needs_end_mark)
-        is_opening = bool(event.get("choices")) or is_error(event)
+        is_opening = is_whole or bool(event.get("choices")) or is_error(event)
         if (
             self._ended_id is not None
             and not is_whole
