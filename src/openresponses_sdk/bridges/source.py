@@ -70,8 +70,11 @@ class SourceReader:
     def report(
         self, message: str, *, event: str | None = None, field: str | None = None, severity: Severity = "error"
     ) -> None:
-        """Note something about the event read last; what could not be read at all is an error."""
-        self._findings.append(Finding(message=message, severity=severity, line=self.line, event=event, field=field))
+        """Note something about the event read last, or about the start of a source that held none.
+
+        What could not be read at all is an error.
+        """
+        self._findings.append(Finding(message=message, severity=severity, line=max(self.line, 1), event=event, field=field))
 
     def _text(self, event: object) -> str | None:
         if isinstance(event, (bytes, bytearray, memoryview)):
