@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.streams import CITATION, USAGE, Built, built_streams, start
 
 LOGPROB: dict[str, Any] = {"token": "a", "logprob": -0.5, "bytes": [97], "top_logprobs": []}
 ANNOTATION_ADDED = "response.output_text.annotation.added"
+TOOL_G = {"type": "function", "name": "g"}
 WRONG_SUM = {**USAGE, "total_tokens": 99}
 
 
@@ -226,6 +228,37 @@ def arguments_after_the_item_is_done(builder: ResponseBuilder) -> None:
     call.delta("}")
 
 
+def same_call_id_by_type(builder: ResponseBuilder) -> None:
+    with builder.function_call("f", call_id="one"):
+        pass
+    builder.item("function_call", name="f", call_id="one").open()
+
+
+def annotation_of_nothing(builder: ResponseBuilder) -> None:
+    text = with_text(builder)
+    place = {"item_id": text.item.item_id, "output_index": 0, "content_index": 0}
+    builder.event(ANNOTATION_ADDED, annotation=None, annotation_index=0, **place)
+
+
+def _text_delta(builder: ResponseBuilder, delta: str) -> None:
+    text = with_text(builder)
+    place = {"item_id": text.item.item_id, "output_index": 0, "content_index": 0}
+    builder.event("response.output_text.delta", delta=delta, logprobs=[], **place)
+
+
+def empty_delta_by_its_fields(builder: ResponseBuilder) -> None:
+    _text_delta(builder, "")
+
+
+def surrogate_by_its_fields(builder: ResponseBuilder) -> None:
+    _text_delta(builder, "\ud800")
+
+
+def error_after_an_incomplete_item(builder: ResponseBuilder) -> None:
+    builder.message().open().close(status="incomplete")
+    builder.event("error", error={"type": "server_error", "code": "x", "message": "m", "param": None})
+
+
 def logprobs_of_a_refusal(builder: ResponseBuilder) -> None:
     builder.message().open().refusal().open().delta("No.", logprobs=[LOGPROB])
 
@@ -280,10 +313,27 @@ MISUSES: list[tuple[Callable[[ResponseBuilder], object], str]] = [
     (lambda builder: builder.message().open().close(id="other"), "OR-GRAM-14"),
     (lambda builder: builder.message().open().close(content=[{"type": "refusal", "refusal": "x"}]), "OR-GRAM-22"),
     (lambda builder: builder.function_call("f").open().close(arguments="{}"), "OR-GRAM-25"),
-    (lambda builder: builder.function_call("f").open().close(name=5), "OR-STREAM-03"),
+    (lambda builder: builder.function_call("f").open().close(name=5), "OR-STREAM-02"),
+    (lambda builder: builder.function_call("f").open().close(call_id="other"), "OR-STREAM-02"),
+    (lambda builder: builder.message().open().close(role="user"), "OR-STREAM-02"),
+    (lambda builder: builder.function_call("").open(), "OR-STREAM-02"),
+    (lambda builder: builder.item("function_call", name="f").open(), "OR-STREAM-02"),
+    (same_call_id_by_type, "OR-GRAM-37"),
+    (lambda builder: builder.item("function_call_output", call_id="none", output="x").open(), "OR-GRAM-37"),
+    (lambda builder: builder.reasoning(encrypted_content=5).open(), "OR-STREAM-03"),  # type: ignore[arg-type]
+    (lambda builder: builder.reasoning().part("summary_text", container="content").open(), "OR-GRAM-18"),
+    (lambda builder: builder.custom_item("acme:thing").open().update(id="other"), "OR-GRAM-14"),
+    (lambda builder: builder.custom_item("acme:thing").open().update(note=object()), "OR-SSE-02"),
     (lambda builder: builder.function_call_output("c", 5), "OR-STREAM-03"),  # type: ignore[arg-type]
     (lambda builder: builder.function_call_output("c", "x", status="in_progress"), "OR-GRAM-23"),
     (lambda builder: with_text(builder).annotate({"type": "url_citation", "url": 5}), "OR-STREAM-03"),
+    (lambda builder: with_text(builder).annotate(None), "OR-STREAM-03"),
+    (annotation_of_nothing, "OR-STREAM-03"),
+    (empty_delta_by_its_fields, "OR-STREAM-08"),
+    (surrogate_by_its_fields, "OR-SSE-02"),
+    (error_after_an_incomplete_item, "OR-ITEM-04"),
+    (lambda builder: with_text(builder).close(logprobs=5), "OR-STREAM-03"),
+    (lambda builder: with_text(builder).close(logprobs=[5]), "OR-STREAM-03"),
     (lambda builder: builder.custom_item("thing"), "OR-EXT-04"),
     (lambda builder: builder.custom_item("acme:"), "OR-EXT-04"),
     (lambda builder: builder.custom_item("acme:a\nb"), "OR-EXT-04"),
@@ -419,6 +469,46 @@ def test_a_part_that_is_refused_takes_no_index() -> None:
         message.refusal().open()
     text.close()
     assert message.refusal().open().index == 1
+
+
+@pytest.mark.parametrize("choice", ["none", {"type": "allowed_tools", "mode": "auto", "tools": [TOOL_G]}])
+def test_a_call_that_tool_choice_rules_out_is_refused_before_it_can_never_be_told(choice: Any) -> None:
+    """OR-TOOL-03, OR-TOOL-05: no terminal event could follow such a call, not even a failed one."""
+    emitter = ListEmitter()
+    builder = ResponseBuilder(emitter, model="m", tool_choice=choice)
+    builder.start()
+    with pytest.raises(LocalProtocolError) as caught:
+        builder.function_call("f").open()
+    assert caught.value.violation.requirement in ("OR-TOOL-03", "OR-TOOL-05")
+    builder.fail("server_error", "It failed.")
+    assert [one for one in iter_violations(emitter.events) if one.severity == "error"] == []
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("closes_part", [True, False])
+def test_log_probabilities_reach_the_finished_item_however_it_is_closed(closes_part: bool) -> None:
+    """Issue 4: what was built is what the stream says last; no warning of a serializer reaches the user."""
+    emitter = ListEmitter()
+    builder = ResponseBuilder(emitter, model="m")
+    message = builder.message().open()
+    text = message.text().open()
+    text.delta("a", logprobs=[LOGPROB])
+    if closes_part:
+        text.close(logprobs=[LOGPROB])
+    message.close()
+    done = json.loads(emitter.events[-1].to_json())
+    assert done["item"]["content"][0]["logprobs"] == [LOGPROB]
+    assert builder.complete(USAGE).output[0].to_dict() == done["item"]
+
+
+def test_what_an_extension_item_holds_is_its_own_affair() -> None:
+    """OR-CONTENT-03 is about the items of the specification: the judge takes what the builder lets pass."""
+    emitter = ListEmitter()
+    with ResponseBuilder(emitter, model="m") as builder:
+        with builder.custom_item("acme:search", content=[{"type": "refusal", "refusal": "No."}], text="hit"):
+            pass
+        builder.complete(USAGE)
+    assert [one for one in iter_violations(emitter.events) if one.severity == "error"] == []
 
 
 def test_creation_emits_nothing_and_the_first_call_opens_the_stream() -> None:

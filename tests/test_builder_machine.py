@@ -31,7 +31,15 @@ TEXTS = st.sampled_from(["", "a", "{}", '"q"', "\n", "é€😀", "a b"])
 BAD_TEXTS = st.sampled_from([5, None, b"x", "\ud800"])
 STATUSES = st.sampled_from(["completed", "completed", "incomplete", "in_progress", "banana"])
 LOGPROBS = st.sampled_from([None, None, [{"token": "a", "logprob": -0.5, "bytes": [97], "top_logprobs": []}]])
-ITEMS = ("message", "reasoning", "function_call", "custom")
+PART = {"type": "output_text", "text": "t", "annotations": [], "logprobs": []}
+TOOL = {"type": "function", "name": "f"}
+ITEMS = ("message", "reasoning", "function_call", "custom", "by its type")
+EXTRAS = st.sampled_from(
+    [*[{}] * 5, {"text": "t"}, {"arguments": 0}, {"content": [PART]}, {"name": "g"}, {"role": "user"}]
+)
+CHOICES = st.sampled_from(
+    ["auto", "auto", "none", "required", {"type": "allowed_tools", "mode": "auto", "tools": [TOOL]}]
+)
 PARTS = ("output_text", "refusal", "reasoning_text", "summary_text", "input_text", "banana")
 INDEXES = st.integers(-1, 3)
 
@@ -66,8 +74,9 @@ class BuilderMachine(RuleBasedStateMachine):
         dialect=st.sampled_from(["spec", "openai"]),
         extensions=st.booleans(),
         queued=st.booleans(),
+        tool_choice=CHOICES,
     )
-    def begin(self, sink: type[Sink], dialect: Any, extensions: bool, queued: bool) -> None:
+    def begin(self, sink: type[Sink], dialect: Any, extensions: bool, queued: bool, tool_choice: Any) -> None:
         self.sink = sink()
         self.dialect = dialect
         self.has_extensions = extensions
@@ -75,7 +84,12 @@ class BuilderMachine(RuleBasedStateMachine):
         self.seen = 0
         self.validator = Validator()
         self.builder = ResponseBuilder(
-            self.sink, model="m", ids=SeededIds(1), clock=lambda: 1_700_000_000, dialect=dialect
+            self.sink,
+            model="m",
+            ids=SeededIds(1),
+            clock=lambda: 1_700_000_000,
+            dialect=dialect,
+            tool_choice=tool_choice,
         )
         if queued:
             self.builder.queued()
@@ -85,23 +99,32 @@ class BuilderMachine(RuleBasedStateMachine):
         count, before = len(self.sink.texts), self.builder.snapshot
         try:
             return call()
-        except LocalProtocolError as error:
-            assert error.violation.requirement
+        except (LocalProtocolError, TypeError) as error:  # The latter for a keyword that items of the type do not have.
+            assert error.violation.requirement if isinstance(error, LocalProtocolError) else "there are" in str(error)
             assert len(self.sink.texts) == count
             assert self.builder.snapshot == before
             return None
 
     # Items and their parts.
 
-    @rule(target=items, kind=st.sampled_from(ITEMS), id=st.sampled_from([None, None, None, "one"]), opens=st.booleans())
-    def new_item(self, kind: str, id: str | None, opens: bool) -> Any:
+    @rule(
+        target=items,
+        kind=st.sampled_from(ITEMS),
+        id=st.sampled_from([None, None, None, "one"]),
+        extra=EXTRAS,
+        opens=st.booleans(),
+    )
+    def new_item(self, kind: str, id: str | None, extra: dict[str, Any], opens: bool) -> Any:
         if kind == "custom" and not self.has_extensions:
             kind = "message"
         make: dict[str, Callable[[], Any]] = {
-            "message": lambda: self.builder.message(id=id),
+            "message": lambda: self.builder.message(id=id, **extra),
             "reasoning": lambda: self.builder.reasoning(id=id, encrypted_content="b3BhcXVl"),
             "function_call": lambda: self.builder.function_call("f", id=id, call_id="call" if id else None),
-            "custom": lambda: self.builder.custom_item("acme:thing", id=id, note="n"),
+            "custom": lambda: self.builder.custom_item("acme:thing", id=id, note="n", **extra),
+            "by its type": lambda: self.builder.item(
+                "function_call", id=id, **{"call_id": "call", "name": "f", **extra}
+            ),
         }
         scope = self.call(make[kind])
         if scope is None:
@@ -142,7 +165,7 @@ class BuilderMachine(RuleBasedStateMachine):
         self.call(lambda: scope.delta(text) if hasattr(scope, "delta") else None)
         assert len(self.sink.texts) == count
 
-    @rule(part=parts, annotation=st.sampled_from([CITATION, {"type": "url_citation", "url": 5}]))
+    @rule(part=parts, annotation=st.sampled_from([CITATION, None, {"type": "url_citation", "url": 5}]))
     def annotate(self, part: Any, annotation: Any) -> None:
         self.call(lambda: part.annotate(annotation))
 
@@ -150,9 +173,9 @@ class BuilderMachine(RuleBasedStateMachine):
     def close_part(self, part: Any) -> None:
         self.call(part.close)
 
-    @rule(item=items, status=STATUSES)
-    def close_item(self, item: Any, status: str) -> None:
-        self.call(lambda: item.close(status=status))
+    @rule(item=items, status=STATUSES, extra=EXTRAS)
+    def close_item(self, item: Any, status: str, extra: dict[str, Any]) -> None:
+        self.call(lambda: item.close(status=status, **extra))
 
     @rule(item=items)
     def update_item(self, item: Any) -> None:
@@ -181,7 +204,7 @@ class BuilderMachine(RuleBasedStateMachine):
         type=st.sampled_from(list(EventType)),
         output=INDEXES,
         inner=INDEXES,
-        text=TEXTS,
+        text=TEXTS | st.just("\ud800"),
         item_id=st.sampled_from(["msg", "one"]),
     )
     def event_by_its_fields(self, type: EventType, output: int, inner: int, text: str, item_id: str) -> None:
@@ -190,7 +213,7 @@ class BuilderMachine(RuleBasedStateMachine):
             item_id = getattr(known[output], "id", item_id)
         fields: dict[str, Any] = {"item_id": item_id, "output_index": output}
         fields |= {"summary_index" if "summary" in type else "content_index": inner}
-        fields |= {"delta": text or "x"} if type.endswith("delta") else {}
+        fields |= {"delta": text} if type.endswith("delta") else {}
         fields |= {"text": text, "refusal": text, "arguments": text} if type.endswith("done") else {}
         fields |= {"annotation": CITATION, "annotation_index": inner} if "annotation" in type else {}
         wanted = {name: value for name, value in fields.items() if name in _fields_of(type)}

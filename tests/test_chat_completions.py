@@ -267,6 +267,15 @@ def test_empty_ids_are_made_and_a_later_one_changes_nothing():
     assert nameless.bridge.responses[0].output_text == "xy"
 
 
+def test_a_whole_completion_without_choices_is_one_failed_response():
+    """Issue 4, bad input: a legal, terminated stream, whatever follows; nothing is raised."""
+    empty = {"id": "chatcmpl-1", "object": "chat.completion", "choices": []}
+    assert [response.status for response in convert(empty).bridge.responses] == ["failed"]
+    followed = convert(empty, *HELLO, STOP)
+    assert [response.status for response in followed.bridge.responses] == ["failed"]
+    assert any("The completion had ended; the event is left out" in one for one in followed.findings)
+
+
 def test_whole_completions_with_one_id_are_responses_with_two():
     """Test fixtures repeat their ids; two responses must not."""
     converted = convert(body({"content": "a"}), body({"content": "b"}))

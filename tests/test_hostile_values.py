@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from openresponses_sdk.accumulator import ResponseAccumulator
+from openresponses_sdk.bridges.base import Bridge
+from openresponses_sdk.bridges.chat_completions import ChatCompletionsBridge
+from openresponses_sdk.bridges.responses import ResponsesBridge
+from openresponses_sdk.bridges.thread_events import ThreadEventBridge
 from openresponses_sdk.cli import main
+from openresponses_sdk.emitters import ListEmitter
 from openresponses_sdk.parsing import Malformed, parse_event
 from openresponses_sdk.sse import SSEDecoder
 from openresponses_sdk.validator import Validator, iter_violations
@@ -23,6 +28,18 @@ def opening() -> tuple[Events, dict[str, Any]]:
     events = stream("agent")
     at = next(number for number, event in enumerate(events) if event["type"] == "response.output_text.delta")
     return events[:at], events[at]
+
+
+@pytest.mark.parametrize("bridge", [ThreadEventBridge, ChatCompletionsBridge, ResponsesBridge])
+@pytest.mark.parametrize("text", ["\ud800", '"\ud800"', '{"type":"turn.started","id":"\ud800","choices":[]}'])
+def test_text_that_utf8_cannot_carry_is_a_finding_of_a_bridge(bridge: type[Bridge], text: str) -> None:
+    """Issue 4, bad input: a bridge raises nothing for what a source says, and what it emits can be written."""
+    emitter = ListEmitter()
+    converted = bridge(emitter)
+    converted.receive(text)
+    converted.receive_eof()
+    assert converted.findings[0].line == 1
+    assert [one for one in iter_violations(event.to_json() for event in emitter.events) if one.path] == []
 
 
 @pytest.mark.parametrize(

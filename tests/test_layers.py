@@ -36,7 +36,7 @@ LAYERS = (
         ),
     ),
     (
-        *("writing", "settings", "echo", "failures", "agreement", "call_ids", "outlet", "deltas", "parts", "scopes"),
+        *("writing", "settings", "echo", "failures", "agreement", "calls", "outlet", "deltas", "parts", "scopes"),
         *("response_states", "builder", "stream_validator", "validator"),
         *("accumulator", "accumulator_state", "repairs", "mended_snapshot", "admission"),
     ),

@@ -34,12 +34,16 @@ def disagreement(event: ResponseStreamEvent, snapshot: Snapshot) -> Violation | 
     if item_id is not None and known is not None and item_id != known:
         return _differs(rule, "OR-GRAM-14", "the event is about another item", "item_id", known, item_id)
     said = getattr(event, rule.payload or "", None)
+    if rule.effect is Effect.APPEND and said == "":
+        return _differs(rule, "OR-STREAM-08", "a delta adds something", rule.payload, "a text that is not empty", said)
     if rule.effect is Effect.ASSIGN:
         streamed = slot.text(rule.field or "")
         if said != streamed:
             requirement = _FINAL_VALUE[rule.machine]
             return _differs(rule, requirement, "the final value is the sum of the deltas", rule.payload, streamed, said)
     if rule.effect is Effect.INSERT and rule.field is not None:
+        if said is None:
+            return _differs(rule, "OR-STREAM-03", "what is added is null", rule.payload, "an object", said)
         return _next_in_list(event, rule, slot)
     return None
 

@@ -22,7 +22,7 @@ from openresponses_schema import (
 from openresponses_schema import CustomItem as CustomItemModel
 from openresponses_schema._base import Model
 
-from .call_ids import CallIds
+from .calls import Calls
 from .echo import Request, echo_of, in_request
 from .emit_target import Emit
 from .emitters import DrainingEmitter, EventEmitter
@@ -34,7 +34,7 @@ from .outlet import Outlet
 from .parts import blank
 from .response_states import ResponseStates
 from .scopes import CustomItemScope, FunctionCallScope, ItemScope, MessageScope, ReasoningScope, StreamedItemScope
-from .settings import initial_response
+from .settings import initial_response, plain
 from .writing import checked, refused, require_extension, written
 
 __all__ = ["ResponseBuilder"]
@@ -78,11 +78,11 @@ class ResponseBuilder(ResponseStates):
         out = Outlet(emit, dialect)
         self._ids: IdSource = ids or RandomIds()
         self._item_ids: set[str] = set()
-        self._calls = CallIds()
         clock = clock or system_clock
         id = response_id or self._ids.response_id()
         created = initial_response(echoed, id=id, created_at=int(clock()), model=model)
         super().__init__(out, created, clock, on_exception, emit.drain if isinstance(emit, DrainingEmitter) else None)
+        self._calls = Calls(plain(self._initial.tool_choice))
 
     @classmethod
     def for_request(
@@ -170,7 +170,6 @@ class ResponseBuilder(ResponseStates):
         written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_DONE, {"output_index": self._items, "item": item}))
         if status == "in_progress":
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
-        self._calls.judge(item)
         scope.open().close(status=status, output=output)
 
     def custom_item(self, type: str, *, id: str | None = None, **fields: Any) -> CustomItemScope:
@@ -197,13 +196,14 @@ class ResponseBuilder(ResponseStates):
             raise refused("OR-ITEM-08", "another item has this id", found=shorten(scope.item_id))
         if self._is_cut:
             raise refused("OR-ITEM-03", "no item follows one that is incomplete")
+        if (violation := self._calls.judge(item)) is not None:
+            raise LocalProtocolError(violation)
         announced = {"output_index": self._items, "item": item}
         item = written(self._out.made(EventType.RESPONSE_OUTPUT_ITEM_ADDED, announced)).item
-        self._calls.judge(item)
         self.start()
         self._emit_checked(EventType.RESPONSE_OUTPUT_ITEM_ADDED, output_index=self._items, item=item)
         scope.output_index = self._items
         self._items += 1
         self._item_ids.add(scope.item_id)
-        self._calls.add(item)
+        self._calls.took(item)
         self._open.append(scope)

@@ -25,7 +25,6 @@ from openresponses_schema import (
     Streamed,
     UrlCitation,
 )
-from openresponses_schema._base import Model
 
 from .deltas import DeltaWriter
 from .findings import Address, shorten
@@ -154,6 +153,9 @@ class PartScope(Scope):
         require_members(model, f"a part of type {self._type}", self._fields)
         if self._name not in CONTAINERS or not self._item.holds(self._name):
             raise refused("OR-GRAM-18", "the item holds no such parts", found=shorten(self._type))
+        if self._stream is not None and self._stream.container != self._name:
+            home = self._stream.container
+            raise refused("OR-GRAM-18", "such parts stand in another list", expected=home, found=shorten(self._name))
         if self._stream is not None and self._fields.get(self._stream.field):
             name = self._stream.field
             raise refused("OR-GRAM-23", f"a part is announced empty: stream its {name}", path=f"$.part.{name}")
@@ -197,8 +199,9 @@ class PartScope(Scope):
     def annotate(self, annotation: UrlCitation | Mapping[str, Any]) -> None:
         """Add an annotation to a text part."""
         self._require_open("part")
+        # The schema lets it be null, which would annotate nothing.
         if annotation is None:
-            raise refused("OR-STREAM-03", "an annotation is an object", path="$.annotation", found="null")
+            raise refused("OR-STREAM-03", "this is no annotation", event_type=_ANNOTATION, path="$.annotation")
         self._event(_ANNOTATION, annotation_index=self._annotations, annotation=annotation)
         self._annotations += 1
 
@@ -208,9 +211,7 @@ class PartScope(Scope):
         ``logprobs`` are those of the whole text; when they are left out, they are those that came with the deltas.
         """
         self._require_open("part")
-        if logprobs is not None:
-            self._require_logprobs(self._require_stream().done)
-        measured = self._logprobs if logprobs is None else list(logprobs)
+        measured = self._logprobs if logprobs is None else self._measured(logprobs)
         if self._logprobs and _plain(measured) != _plain(self._logprobs):
             raise refused("OR-GRAM-19", "the log probabilities are not those that came with the deltas")
         more = {"logprobs": measured} if measured else {}
@@ -235,6 +236,13 @@ class PartScope(Scope):
             self._event(stream.delta, **fields)
         self._logprobs += event.logprobs
 
+    def _measured(self, logprobs: Logprobs) -> list[LogProb]:
+        """The log probabilities of the whole text, as its last event will tell them."""
+        done = self._require_stream().done
+        self._require_logprobs(done)
+        fields = {**self._place(), payload_of(done): self.text, "logprobs": logprobs}
+        return list(written(self._builder._out.made(done, fields)).logprobs)
+
     def _require_stream(self) -> Streamed:
         if self._stream is None:
             raise refused("OR-GRAM-18", "parts of this type are not streamed", found=self._type)
@@ -255,8 +263,8 @@ class PartScope(Scope):
         self._builder._emit(type, **self._place(), **fields)
 
 
-def _plain(logprobs: Logprobs) -> list[Any]:
-    return [entry.to_dict() if isinstance(entry, Model) else dict(entry) for entry in logprobs]
+def _plain(logprobs: Sequence[LogProb]) -> list[Any]:
+    return [entry.to_dict() for entry in logprobs]
 
 
 def payload_of(type: EventType) -> str:

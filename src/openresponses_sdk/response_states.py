@@ -226,6 +226,9 @@ class ResponseStates:
             )
         if (violation := self._out.lifecycle.judge(event) or disagreement(event, self._out.snapshot)) is not None:
             raise LocalProtocolError(violation)
+        if rule.type is EventType.ERROR and self._is_cut:
+            raise refused("OR-ITEM-04", "a response with an incomplete item cannot fail", event_type=rule.type)
+        written(event)
         self._emit(type, **fields)
 
     def _emit(self, type: EventType | str, **fields: Any) -> None:

@@ -7,7 +7,7 @@ the generated tables, so types that a new release adds to the spec work without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from openresponses_schema import CONTAINERS, STREAMS, CustomItem, EventType, ItemStatus, Machine, State
@@ -33,6 +33,9 @@ __all__ = [
 
 _ITEM_ADDED = EventType.RESPONSE_OUTPUT_ITEM_ADDED
 _ITEM_DONE = EventType.RESPONSE_OUTPUT_ITEM_DONE
+_FILLED_BY_EVENTS = frozenset({*CONTAINERS, *(stream.field for stream in STREAMS.values())})
+_KNOWN_WHEN_ADDED = ("role", "name", "call_id")
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 class ItemScope(Scope):
@@ -76,11 +79,13 @@ class ItemScope(Scope):
     def open(self) -> Self:
         """Announce the item; returns the scope."""
         self._require_new("item")
-        for name in self._streamed_fields():
-            if self._fields.get(name):
+        for name in self._empty_fields():
+            if self._fields.get(name) not in _EMPTY:
                 raise refused("OR-GRAM-23", f"an item is announced empty: stream its {name}", path=f"$.item.{name}")
-        self._require_streamed_parts(self._fields)
         fields = {**self._fields, "id": self.item_id, "status": ItemStatus.IN_PROGRESS.value}
+        if self._final:  # Told at the end only, but what is wrong with it must show while nothing is emitted.
+            final = checked(self._model, "OR-STREAM-03", {**fields, **self._final}, _ITEM_DONE, root="$.item")
+            written(self._builder._out.made(_ITEM_DONE, {"output_index": 0, "item": final}))
         self._builder._announce_item(self, checked(self._model, "OR-STREAM-03", fields, _ITEM_ADDED, root="$.item"))
         self._is_open = True
         return self
@@ -99,8 +104,12 @@ class ItemScope(Scope):
         """
         self._require_open("item")
         item = self._finished(status, fields)
-        for part in list(self.parts):
-            part.close()
+        if self.parts:
+            for part in list(self.parts):
+                part.close()
+            # They may have brought more than their text, which the fields that were compared before do not have.
+            fixed = self._streamed_fields()
+            item = self._finished(status, {name: value for name, value in fields.items() if name not in fixed})
         self._seal()
         self._builder._emit_checked(_ITEM_DONE, output_index=self.output_index, item=item)
         self._is_open, self._is_closed = False, True
@@ -119,6 +128,10 @@ class ItemScope(Scope):
         """A part has been announced."""
         self._counts[container] = self.next_index(container) + 1
 
+    def _empty_fields(self) -> Iterable[str]:
+        """The fields that are empty at first: what events fill, under any name that the specification has for it."""
+        return sorted(_FILLED_BY_EVENTS) if self._model is not CustomItem else self._streamed_fields()
+
     def _streamed_fields(self) -> dict[str, str]:
         """The fields that only events may fill, each with the requirement that says so."""
         streamed = {self._stream.field: "OR-GRAM-25"} if self._stream is not None else {}
@@ -128,33 +141,25 @@ class ItemScope(Scope):
                 streamed[name] = "OR-GRAM-22"
         return streamed
 
-    def _require_streamed_parts(self, fields: Mapping[str, Any]) -> None:
-        """Refuse content that is told whole although it can be streamed, which items of one's own could."""
-        for name in CONTAINERS.keys() & fields.keys() if not self._counts else ():
-            held = fields[name] if isinstance(fields[name], (list, tuple)) else ()
-            for index, part in enumerate(held):
-                kind = part.get("type") if isinstance(part, Mapping) else getattr(part, "type", None)
-                stream = STREAMS.get(kind) if isinstance(kind, str) else None
-                if stream is not None and stream.container == name:
-                    message = f"parts of type {kind} are streamed: open them with part()"
-                    raise refused("OR-CONTENT-03", message, path=f"$.item.{name}[{index}]")
-
     def _finished(self, status: str, fields: Mapping[str, Any]) -> Model:
         """The item as its last event will tell it; raises when it may not be told so."""
         known = self._builder._out.snapshot.item(self.output_index)
         content = {**dict(known), **(known.model_extra or {})} if known is not None else {}
         fixed = {"id": "OR-GRAM-14", "type": "OR-GRAM-14", **self._streamed_fields()}
+        if self._model is not CustomItem:
+            fixed |= dict.fromkeys(_KNOWN_WHEN_ADDED, "OR-STREAM-02")
+        if self._model is not CustomItem:
+            require_members(self._model, f"an item of type {self._type}", fields)
         update = {**self._final, **fields}
         for name in fixed.keys() & update.keys():
             if update[name] != content.get(name):
                 raise refused(
                     fixed[name],
-                    "the final item is the one that was streamed",
+                    "the final item is the one that was announced and streamed",
                     address=(self.output_index,),
                     path=f"$.item.{name}",
                     found=shorten(update[name]),
                 )
-        self._require_streamed_parts(update)
         if not isinstance(status, str) or status == ItemStatus.IN_PROGRESS:
             raise refused("OR-GRAM-23", "an item that is done has a final status", found=shorten(status))
         if status == ItemStatus.INCOMPLETE and self.output_index != self._builder._items - 1:
@@ -258,6 +263,7 @@ class CustomItemScope(ItemScope):
         """Set fields of the final item; nothing is emitted before it closes."""
         self._require_open("item")
         _require_no_status(fields)
+        self._finished(ItemStatus.COMPLETED.value, fields)  # Later there would be no way back.
         self._final.update(fields)
 
 

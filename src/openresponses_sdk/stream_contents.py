@@ -125,7 +125,8 @@ def _parts(item: Item, said: Json, container: str, event: Event) -> Iterator[Vio
     path = f"{event.rule.payload}.{container}"
     held = said if isinstance(said, list) else []
     known = {index for index, _ in streamed}
-    if not item.is_known and not known:
+    # What the items of an extension hold is their own affair, until it is streamed as parts.
+    if not known and (not item.is_known or is_extension(event.object)):
         return
     unbacked = [at for at, one in enumerate(held) if at not in known and _is_streamable(one)]
     if unbacked and item.is_known:

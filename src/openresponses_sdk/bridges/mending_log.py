@@ -100,7 +100,7 @@ class MendingLog:
             Finding(
                 message=f"{message} [{requirement}]",
                 severity=violation.severity,
-                line=self._reader.line or None,
+                line=max(self._reader.line, 1),
                 event=kind,
                 field=path or None,
             )

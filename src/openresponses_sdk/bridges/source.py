@@ -70,8 +70,13 @@ class SourceReader:
     def report(
         self, message: str, *, event: str | None = None, field: str | None = None, severity: Severity = "error"
     ) -> None:
-        """Note something about the event read last; what could not be read at all is an error."""
-        self._findings.append(Finding(message=message, severity=severity, line=self.line, event=event, field=field))
+        """Note something about the event read last, or about the start of a source that held none.
+
+        What could not be read at all is an error.
+        """
+        self._findings.append(
+            Finding(message=message, severity=severity, line=max(self.line, 1), event=event, field=field)
+        )
 
     def _text(self, event: object) -> str | None:
         if isinstance(event, (bytes, bytearray, memoryview)):
@@ -139,7 +144,7 @@ def _plain_object(text: str) -> dict[str, object] | None:
         return None
     try:
         value = from_json(text, allow_inf_nan=False)
-    except ValueError:
+    except (ValueError, TypeError):  # The latter for text that UTF-8 cannot carry.
         return None
     # Each level takes two brackets.
     is_flat = len(text) < 2 * MAX_DEPTH or text.count("{") + text.count("[") <= MAX_DEPTH
@@ -172,7 +177,7 @@ def _parsed(text: str) -> object:
     """The value of a JSON text; a number too large for a double, NaN and Infinity are errors."""
     try:
         value = from_json(text, allow_inf_nan=False)
-    except ValueError:
+    except (ValueError, TypeError):
         # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
         return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
     if _may_hold_too_large(text) and _holds_too_large(value):
