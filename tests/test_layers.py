@@ -20,7 +20,7 @@ LAYERS = (
     (
         *("lifecycle", "snapshot", "growing_text", "faults", "predicates", "encoding", "parsing"),
         *("partial_json", "arguments", "output"),
-        *("emitters", "emit_target", "callback_emitter", "tee_emitter", "filter_emitter"),
+        *("choices", "emitters", "emit_target", "callback_emitter", "tee_emitter", "filter_emitter"),
     ),
     (
         *("schema_checks", "schema_compiler", "schema_check", "response_rules", "stream_rules", "stream_memory"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from .callback_emitter import OnCallbackError
+from .choices import require_callable, require_choice
 from .tee_emitter import raise_together
 
 __all__ = ["BridgedEmitter", "SourceReceiver"]
@@ -14,6 +15,7 @@ _T = TypeVar("_T")
 _Source = TypeVar("_Source", contravariant=True)
 
 
+@runtime_checkable
 class SourceReceiver(Protocol[_Source]):
     """A bridge, as far as it is needed here."""
 
@@ -38,8 +40,10 @@ class BridgedEmitter(Generic[_T]):
     def __init__(
         self, sink: Callable[[_T], object], bridge: SourceReceiver[_T], *, on_error: OnCallbackError = "raise"
     ) -> None:
-        if on_error not in ("raise", "detach"):
-            raise ValueError(f"on_error is 'raise' or 'detach', not {on_error!r}")
+        require_choice("on_error", on_error, ("raise", "detach"))
+        require_callable("sink", sink, "a callable that takes an event of the agent")
+        if sink is None or not isinstance(bridge, SourceReceiver):
+            raise TypeError("a BridgedEmitter needs the sink of the agent, and a bridge with receive and receive_eof")
         self._sink = sink
         self._bridge: SourceReceiver[_T] | None = bridge
         self._detaches = on_error == "detach"

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from openresponses_schema import ResponseStreamEvent
 
+from .choices import require_choice
 from .emit_target import Emit, emit_of
 from .emitters import EventEmitter
 
@@ -25,8 +26,7 @@ class CallbackEmitter(EventEmitter):
     """
 
     def __init__(self, callback: Emit, *, on_error: OnCallbackError = "raise") -> None:
-        if on_error not in ("raise", "detach"):
-            raise ValueError(f"on_error is 'raise' or 'detach', not {on_error!r}")
+        require_choice("on_error", on_error, ("raise", "detach"))
         self._callback: Emit | None = emit_of(callback, "callback")
         self._detaches = on_error == "detach"
         self.callback_error: Exception | None = None

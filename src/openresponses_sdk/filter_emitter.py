@@ -23,6 +23,7 @@ from openresponses_schema import (
 )
 from openresponses_schema import ResponseStreamEvent as Event
 
+from .choices import require_callable
 from .emit_target import Emit, drain, emit_of
 from .emitters import EventEmitter
 
@@ -56,6 +57,8 @@ class FilterEmitter(EventEmitter):
     ) -> None:
         self._target = target
         self._emit = emit_of(target, "target")
+        require_callable("keep", keep, "a callable that takes an item")
+        require_callable("keep_event", keep_event, "a callable that takes an event")
         self._keep = keep or _everything
         self._keep_event = keep_event or _everything
         self._begin()

@@ -6,7 +6,7 @@ It is off by default.  While it is off every call returns at once, and the bridg
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from openresponses_schema import CustomEvent, CustomItem, EventType, OutputItem, Response, ResponseStreamEvent
@@ -41,6 +41,11 @@ class IntegrationConfig:
     map_tool_calls: bool = True
     """Off, tool calls become extension items, which ``include_extensions=False`` leaves out."""
 
+    def __post_init__(self) -> None:
+        for switch in fields(self):
+            if not isinstance(value := getattr(self, switch.name), bool):
+                raise TypeError(f"{switch.name} is True or False, not {value!r}")
+
 
 class ResponsesIntegration:
     """Turns the events of an agent (see ``ThreadEventBridge``) into Open Responses events, if it is enabled.
@@ -60,6 +65,8 @@ class ResponsesIntegration:
         ids: IdSource | None = None,
         clock: Clock | None = None,
     ) -> None:
+        if config is not None and not isinstance(config, IntegrationConfig):
+            raise TypeError(f"config is an IntegrationConfig, not a {type(config).__name__}")
         self.config = config or IntegrationConfig()
         """The switches; fixed."""
         self._slug = slug

@@ -19,6 +19,7 @@ from openresponses_schema import (
     State,
 )
 
+from .choices import require_choice
 from .emit_target import Emit, emit_of
 from .emitters import EventEmitter
 from .errors import LocalProtocolError
@@ -39,8 +40,7 @@ class Outlet:
     """Emits the events of one response, in order, as long as the emitter takes them."""
 
     def __init__(self, emit: EventEmitter | Emit | None, dialect: str) -> None:
-        if dialect not in DIALECTS:
-            raise ValueError(f"dialect is {' or '.join(map(repr, DIALECTS))}, not {dialect!r}")
+        require_choice("dialect", dialect, DIALECTS)
         self._emit = None if emit is None else emit_of(emit)
         self.is_silent = self._emit is None
         """Whether nobody takes the events."""

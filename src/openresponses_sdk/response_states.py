@@ -25,6 +25,7 @@ from openresponses_schema import (
 )
 
 from .agreement import disagreement
+from .choices import require_callable
 from .errors import LocalProtocolError
 from .failures import OnException, error_data, iter_errors, reason_of
 from .ids import Clock
@@ -55,8 +56,7 @@ class ResponseStates:
         on_exception: OnException | None,
         drain: Callable[[], Awaitable[None]] | None,
     ) -> None:
-        if on_exception is not None and not callable(on_exception):
-            raise TypeError(f"on_exception is a callable that takes an exception, not a {type(on_exception).__name__}")
+        require_callable("on_exception", on_exception, "a callable that takes an exception")
         self._out = out
         self._clock = clock
         self._on_exception = on_exception

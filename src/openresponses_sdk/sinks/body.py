@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
+from inspect import isawaitable
 
 from ..errors import LocalProtocolError
 from .async_queue import AsyncQueueEmitter
@@ -62,6 +63,9 @@ async def stream_sse(
 
 async def _run(produce: Callable[[AsyncQueueEmitter], Awaitable[object]], sink: AsyncQueueEmitter) -> None:
     try:
-        await produce(sink)
+        work = produce(sink)
+        if not isawaitable(work):
+            raise TypeError("produce is an async function that takes the sink")
+        await work
     finally:
         sink.close()

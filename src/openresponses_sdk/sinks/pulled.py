@@ -30,8 +30,12 @@ class PulledEmitter(EventEmitter, Generic[_C]):
         return self._has_ended
 
     def emit(self, event: ResponseStreamEvent) -> None:
-        """Encode one event."""
-        self._write(event.type, self._encoded(event))
+        """Encode one event; raises ``TypeError`` for what is no model of one."""
+        try:
+            type_ = event.type
+        except AttributeError:
+            raise TypeError(f"a sink takes models of events, not a {type(event).__name__}: see parse_event") from None
+        self._write(type_, self._encoded(event))
 
     @abstractmethod
     def emit_encoded(self, type: str, data: bytes) -> None:

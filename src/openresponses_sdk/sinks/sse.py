@@ -34,7 +34,8 @@ class SSEEmitter(ByteEmitter):
 
     def emit(self, event: ResponseStreamEvent) -> None:
         """Write the frame of one event; raises ``ValueError`` when CR, LF or NUL in its type would forge frames."""
-        self._require_open(event.type)
+        if self._is_over:
+            self._require_open(event.type)
         super().emit(event)
 
     def emit_encoded(self, type: str, data: bytes) -> None:
