@@ -212,3 +212,11 @@ def test_the_page_has_every_row_of_the_tables():
         assert f"`message.{name}`" in fields
     for name in LINE.keys() - {"message"}:
         assert f"`{name}`" in fields
+
+
+@pytest.mark.parametrize("source", [(), ("",), ("no json",)])
+def test_a_source_without_a_response_makes_a_failed_one(source: tuple[object, ...]):
+    """Issue 4: every broken source gives findings and a legal, terminated stream."""
+    made = convert(*source)
+    assert [response["error"]["code"] for response in made.responses] == ["stream_truncated"]
+    assert "The source holds no response" in made.messages

@@ -217,7 +217,8 @@ class Snapshot:
         if rule.field is None:
             self.put(address, Slot(value))
         else:
-            self.slot(address).insert(rule.field, value)
+            if value is not None:  # A null annotation, which the schema of its event allows, is none.
+                self.slot(address).insert(rule.field, value)
 
     def _append(self, rule: EventRule, address: Address, value: Payload) -> None:
         self.slot(address).growing(rule.field or "").append(value)
