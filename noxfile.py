@@ -15,6 +15,7 @@ nox.options.reuse_venv = "yes"
 nox.options.download_python = "never"
 nox.options.sessions = ["test"]
 
+PACKAGES = ("openresponses_sdk", "openresponses_schema")
 FIND_PUBLISHED_DOCUMENT = (
     "from importlib.resources import files; print(files('llm_comply') / 'specs' / 'openresponses.json')"
 )
@@ -62,10 +63,12 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check types with mypy --strict and pyright."""
+    """Check types with mypy --strict and pyright, and that no type of a public name is left to be inferred."""
     install_project(session)
     session.run("mypy", *session.posargs)
     session.run("pyright")
+    for package in PACKAGES:
+        session.run("pyright", "--verifytypes", package, "--ignoreexternal")
 
 
 @nox.session
