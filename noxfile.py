@@ -89,14 +89,34 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the sdist and the wheel into dist/ and import the wheel outside the repository."""
+    """Build the sdist and the wheel into dist/, as they are published, and use the wheel outside the repository."""
     install_pins(session, "base")
     shutil.rmtree("dist", ignore_errors=True)
     session.run("hatchling", "build", "-d", "dist")
     session.install("--no-deps", "--reinstall", *map(str, Path("dist").glob("*.whl")))
+    example = Path("examples", "agent-session.jsonl").resolve()
     with session.chdir(session.create_tmp()):
         session.run("python", "-c", "import openresponses_sdk, openresponses_schema")
-        session.run("openresponses", "--help", silent=True)
+        session.run("openresponses", "convert", example, "--from", "thread-events", "--to", "sse", "-o", "session.sse")
+        session.run("openresponses", "check", "session.sse")
+        session.run("openresponses", "schema", "diff", "2026-01-15", "2026-04-24", silent=True)
+
+
+@nox.session
+def inspect(session: nox.Session) -> None:
+    """Judge what `build` left in dist/: build it again from its sdist, compare, and ask the checkers of the indexes."""
+    install_pins(session)
+    found = sorted(map(str, Path("dist").iterdir()))
+    session.run("twine", "check", "--strict", *found)
+    session.run("check-wheel-contents", *(name for name in found if name.endswith(".whl")))
+    session.run("python", "-m", "release", "rebuild", "dist")
+
+
+@nox.session
+def api(session: nox.Session) -> None:
+    """Compare the public names with those of the last release; what breaks must stand in the changelog."""
+    install_pins(session)
+    session.run("python", "-m", "release", "api", *session.posargs)
 
 
 @nox.session

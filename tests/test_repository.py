@@ -1,12 +1,9 @@
-"""Facts about the repository as a whole: what its files must not hold, its metadata, its tasks."""
+"""Facts about the repository as a whole: what its files must not hold, its pins, its tasks."""
 
 import re
 import shutil
 import subprocess
 import sys
-import zipfile
-from email.message import Message
-from email.parser import Parser
 from pathlib import Path
 
 import pytest
@@ -92,48 +89,6 @@ def test_the_pin_files_agree_with_one_another() -> None:
         for name, pinned in found.items():
             versions.setdefault(name, set()).add(frozenset(pinned))
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    target = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target))
-    return zipfile.ZipFile(next(target.glob("*.whl")))
-
-
-@pytest.fixture(scope="module")
-def metadata(wheel: zipfile.ZipFile) -> Message:
-    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
-    return Parser().parsestr(wheel.read(name).decode("utf-8"))
-
-
-def test_the_licence_is_declared_as_pep_639_asks(wheel: zipfile.ZipFile, metadata: Message) -> None:
-    """PEP 639: an SPDX expression, the licence file inside the wheel, and no licence classifier."""
-    assert metadata["License-Expression"] == "Apache-2.0"
-    assert metadata.get_all("License-File") == ["LICENSE"]
-    assert metadata["License"] is None
-    assert not [name for name in metadata.get_all("Classifier", []) if name.startswith("License ::")]
-    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/licenses/LICENSE"))
-    assert wheel.read(name) == (ROOT / "LICENSE").read_bytes()
-    assert b"Apache License" in wheel.read(name)
-
-
-def test_the_base_install_needs_pydantic_and_typing_extensions_only(metadata: Message) -> None:
-    """DESIGN, the house: everything else is an extra."""
-    required = metadata.get_all("Requires-Dist", [])
-    base = {re.split(r"[^A-Za-z0-9_-]", line)[0] for line in required if "extra ==" not in line}
-    assert base == {"pydantic", "typing-extensions"}
-    assert metadata.get_all("Provides-Extra") == ["cli", "schema"]
-    assert metadata["Requires-Python"] == ">=3.11"
-
-
-def test_the_wheel_holds_two_typed_packages_and_nothing_else(wheel: zipfile.ZipFile) -> None:
-    """DESIGN, the house: both import packages travel together, and type checkers see both."""
-    names = set(wheel.namelist())
-    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
-    assert tops == {"openresponses_sdk", "openresponses_schema"}
-    assert {f"{top}/py.typed" for top in tops} <= names
-    assert "openresponses_schema/openapi.json" in names
 
 
 def test_every_task_is_listed_with_one_line_about_it() -> None:
