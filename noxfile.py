@@ -46,6 +46,14 @@ def test(session: nox.Session) -> None:
 
 
 @nox.session
+def oldest(session: nox.Session) -> None:
+    """Run all tests with the oldest releases of what the package needs; arguments after -- go to pytest."""
+    install_project(session)
+    session.install("--require-hashes", "-r", "requirements/oldest.txt")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
 def long(session: nox.Session) -> None:
     """Run the laws over 100,000 legal streams and as many hostile inputs; prints the figures (half an hour)."""
     install_project(session)
@@ -103,7 +111,7 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
-def inspect(session: nox.Session) -> None:
+def distributions(session: nox.Session) -> None:
     """Judge what `build` left in dist/: build it again from its sdist, compare, and ask the checkers of the indexes."""
     install_pins(session)
     found = sorted(map(str, Path("dist").iterdir()))
@@ -129,6 +137,7 @@ def lock(session: nox.Session) -> None:
     session.run(*project, "--group", "dev", "-o", "requirements/dev.txt")
     session.run(*project, "--group", "build", "-c", "requirements/dev.txt", "-o", "requirements/base.txt")
     session.run(*project, "--group", "bench", "-c", "requirements/dev.txt", "-o", "requirements/bench.txt")
+    session.run(*project, "--extra", "schema", "--resolution", "lowest-direct", "-o", "requirements/oldest.txt")
     session.run(*pin, "requirements/bootstrap.in", "-c", "requirements/dev.txt", "-o", "requirements/bootstrap.txt")
 
 

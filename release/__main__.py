@@ -1,16 +1,15 @@
 """The command line of ``python -m release``."""
 
 import argparse
+import json
 import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .breakages import breakages
 from .changelog import is_announced, sections, since
 from .history import last_release, unpack
 from .rebuild import differences, rebuild
-from .surface import load, signatures
 
 ROOT = Path(__file__).resolve().parents[1]
 PINNED = Path("tests", "public_api.txt")
@@ -39,6 +38,10 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
 
 def compare(root: Path, against: str | None) -> int:
     """Say which public names break a program; 1 when one of them is not in the changelog."""
+    # griffe is imported where it is used: a tag is judged before anything is installed.
+    from .breakages import breakages
+    from .surface import load
+
     base = against or last_release(root)
     if base is None:
         print(f"No release yet, so nothing that could break; {PINNED.as_posix()} pins what is public.")
@@ -56,6 +59,8 @@ def compare(root: Path, against: str | None) -> int:
 
 def pin(root: Path) -> int:
     """Write down the public signatures as they are."""
+    from .surface import load, signatures
+
     (root / PINNED).write_text("".join(f"{line}\n" for line in signatures(load(root))), "utf-8")
     return 0
 
@@ -67,8 +72,11 @@ def judge_tag(root: Path, tag: str) -> int:
     section = next(
         (one for one in sections((root / "CHANGELOG.md").read_text("utf-8")) if one.version == version), None
     )
+    typescript = root / "generated" / "typescript" / "package.json"
+    other = json.loads(typescript.read_text("utf-8"))["version"] if typescript.exists() else version
     faults = {
         f"the tag is {tag}, the version is {version}": tag != f"v{version}",
+        f"the version of the TypeScript package is {other}, not {version}": other != version,
         f"CHANGELOG.md has no section [{version}]": section is None,
         f"the section [{version}] of CHANGELOG.md has no date": section is not None and section.date is None,
     }

@@ -1,5 +1,6 @@
 """The public names: pinned with their signatures, and compared with the last release."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -148,3 +149,18 @@ def test_a_tag_is_released_only_when_everything_agrees_with_it(
     (tmp_path / "CHANGELOG.md").write_text(changelog, "utf-8")
     assert main(["tag", tag], tmp_path) == (1 if fault else 0)
     assert capsys.readouterr().err.splitlines() == ([fault] if fault else [])
+
+
+def test_a_tag_waits_for_the_version_of_the_typescript_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both packages are published by one tag; an index takes a version only once."""
+    (tmp_path / SDK).mkdir(parents=True)
+    (tmp_path / SDK / "_version.py").write_text('__version__ = "0.3.0"\n', "utf-8")
+    (tmp_path / "CHANGELOG.md").write_text("## [0.3.0] - 2026-11-25\n", "utf-8")
+    package = tmp_path / "generated" / "typescript" / "package.json"
+    package.parent.mkdir(parents=True)
+    for version, code in (("0.2.0", 1), ("0.3.0", 0)):
+        package.write_text(json.dumps({"version": version}), "utf-8")
+        assert main(["tag", "v0.3.0"], tmp_path) == code
+    assert capsys.readouterr().err == "the version of the TypeScript package is 0.2.0, not 0.3.0\n"

@@ -4,12 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = {"demo", "test", "lint", "types", "drift", "generate", "build", "lock", "bench", "long"}
+SESSIONS |= {"api", "distributions", "oldest"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work|root|home|tmp|farm)/[A-Za-z.]")
 REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|npmjs|debian|crates|rubygems)\.(?:org|com|io|net)\b")
@@ -80,15 +82,28 @@ def test_every_requirement_is_pinned_by_hash_and_holds_no_address(pins: Path) ->
 
 
 def test_the_pin_files_agree_with_one_another() -> None:
-    """A bug seen in the demo must be seen in the tests: the smaller sets are parts of the dev set."""
+    """A bug seen in the demo must be seen in the tests: the smaller sets are parts of the dev set; not the oldest."""
     versions: dict[str, set[frozenset[str]]] = {}
-    for pins in (ROOT / "requirements").glob("*.txt"):
+    for pins in {*(ROOT / "requirements").glob("*.txt")} - {ROOT / "requirements" / "oldest.txt"}:
         found: dict[str, set[str]] = {}  # A file may pin two versions of a name, each for its own releases of Python.
         for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", pins.read_text(encoding="utf-8"), re.MULTILINE):
             found.setdefault(name, set()).add(version)
         for name, pinned in found.items():
             versions.setdefault(name, set()).add(frozenset(pinned))
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_the_oldest_pins_are_the_bounds_that_the_package_declares() -> None:
+    """Issue 6: what `pip install` may choose has been run; a bound that nothing tests is a guess."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    bounds = dict(
+        re.fullmatch(r"([a-z-]+)>=([\d.]+)(?:,<\d+)?", line).groups() for line in project["dependencies"] + extras
+    )
+    text = (ROOT / "requirements" / "oldest.txt").read_text("utf-8")
+    pinned = dict(re.findall(r"^([a-z-]+)==(\S+)", text, re.MULTILINE))
+    for name, bound in bounds.items():
+        assert re.fullmatch(rf"{re.escape(bound)}(\.0)*", pinned[name]), name
 
 
 def test_every_task_is_listed_with_one_line_about_it() -> None:
