@@ -1,6 +1,7 @@
 """The public names of the two packages, and the classes that they reach, read from source without importing it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -26,19 +27,20 @@ def load(root: Path) -> Surface:
     """Return the public names of the source below a folder, then what their signatures reach, in alphabetic order.
 
     A class that only a method returns has no public name to import, but its methods are called all the same: it is
-    listed under the path where it is defined.  Raises ``LookupError`` when a public module is not there.
+    listed under the path where it is defined.  Raises ``ImportError`` when one of the packages is not there.
     """
     loader = griffe.GriffeLoader(search_paths=[root / "src", root / "generated"], allow_inspection=False)
     for package in PACKAGES:
         loader.load(package)
     loader.resolve_aliases(external=False)
+    modules = loader.modules_collection
     found: Surface = {}
-    for module in (loader.modules_collection[name] for name in MODULES):
+    for module in _public_modules(modules):
         for name in map(str, module.exports or ()):
             target = _target(module.members[name])
             if not target.is_module:  # The module ``types`` has names that are here already.
                 found[f"{module.path}.{name}"] = target
-    _add_reached(found, loader.modules_collection)
+    _add_reached(found, modules)
     return dict(sorted(found.items()))
 
 
@@ -48,6 +50,13 @@ def signatures(surface: Surface) -> Iterator[str]:
         is_written = found.path.startswith("openresponses_sdk.") and not name.startswith("openresponses_schema.")
         if is_written and found.name != "__version__":
             yield from _lines(name, found)
+
+
+def _public_modules(modules: griffe.ModulesCollection) -> Iterator[griffe.Module]:
+    for name in MODULES:
+        # An old state may lack one; when one is gone, all of its names are.
+        with suppress(KeyError):
+            yield modules[name]
 
 
 def _lines(name: str, found: griffe.Object) -> Iterator[str]:

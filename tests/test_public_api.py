@@ -81,6 +81,16 @@ def test_what_breaks_a_program_is_found_and_nothing_else(public: Surface, tmp_pa
     assert others == []
 
 
+def test_a_module_that_is_gone_takes_its_names_with_it(repository: Path) -> None:
+    """Else a whole module could go unseen, or one that is new could not be compared with what was before it."""
+    whole = load(repository)
+    (repository / SDK / "testing" / "strategies.py").unlink()
+    without = load(repository)
+    assert whole.keys() - without.keys() == {"openresponses_sdk.testing.strategies.read"}
+    assert [breakage.explanation for breakage in breakages(whole, without)] == ["read: Public object was removed"]
+    assert list(breakages(without, whole)) == []
+
+
 def git(folder: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=test", "-c", "user.email=test@example.test", "-c", "commit.gpgsign=false")
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
