@@ -19,6 +19,9 @@ MODULES: Final = (
 )
 """The modules whose ``__all__`` is public; ``openresponses_sdk.types`` has the names of ``openresponses_schema``."""
 
+NOT_CALLED: Final = {"__slots__", "__post_init__"}
+"""Members that Python asks for, and no program."""
+
 Surface = dict[str, griffe.Object]
 """What stands behind each public name, by the name that a program would write."""
 
@@ -65,7 +68,7 @@ def _lines(name: str, found: griffe.Object) -> Iterator[str]:
         yield f"class {name}({bases})"
         for member, inner in sorted(found.all_members.items()):
             # What is inherited from a generated class follows spec/, and is seen there.
-            if inner.is_public and _path(inner).startswith("openresponses_sdk.") and member != "__slots__":
+            if inner.is_public and _path(inner).startswith("openresponses_sdk.") and member not in NOT_CALLED:
                 yield from _lines(f"{name}.{member}", _target(inner))
     elif isinstance(found, griffe.Function):
         said = found.signature(name=name, return_type=True)
