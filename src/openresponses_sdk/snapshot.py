@@ -66,7 +66,7 @@ class Slot:
 
     def __init__(self, model: Model | None, *, is_made: bool = False) -> None:
         self.model = model
-        self.is_made = is_made
+        self.is_made: bool = is_made
         """Whether no event has announced it: it was made because something else needed it."""
         self.texts: dict[str, Text] = {}
         self.lists: dict[str, list[Any]] = {}
