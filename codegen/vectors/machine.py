@@ -41,7 +41,8 @@ class Interpreter:
                 return self._breaks(machine, above)
         state, kind = self.state(address, row.machine), self._kinds.get(address)
         if state not in self._table.sources(row, kind):
-            return str(row.breaks.get(state) or self._breaks(row.machine, state))
+            own: str | None = row.breaks.get(state)
+            return own or self._breaks(row.machine, state)
         if row.machine != "response" and state == "absent":
             return self._judge_new(row, address)
         if row.of is not None and row.of != kind:
@@ -55,7 +56,8 @@ class Interpreter:
         row = self._table.find(event["type"])
         if row is None:
             return
-        address, value = _address(row, event), copy.deepcopy(event.get(row.payload or ""))
+        address = _address(row, event)
+        value: Any = copy.deepcopy(event.get(row.payload or ""))
         if row.to is not None:
             self._states[address] = row.to
             if row.effect == "insert":
@@ -75,7 +77,8 @@ class Interpreter:
 
     def state(self, address: Address, machine: str) -> str:
         """The state of the response, an item or a part."""
-        return self._states.get(address, next(iter(self._table.machines[machine]["states"])))
+        initial: str = next(iter(self._table.machines[machine]["states"]))
+        return self._states.get(address, initial)
 
     def kind(self, address: Address) -> str | None:
         """The type that an item or a part was announced with."""
@@ -120,7 +123,7 @@ class Interpreter:
         machine = "part" if len(address) > 1 else "item"
         return self._states[address] not in self._table.machines[machine]["final"]
 
-    def _announce(self, row: Row, value: Json) -> None:
+    def _announce(self, row: Row, value: Any) -> None:
         if row.effect == "none":
             self.outcome = "error"
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..bundle import Bundle, Json, name_of
@@ -51,7 +52,7 @@ class Samples:
             return self._object(merged, is_full, depth)
         kind = schema.get("type", "object")
         kind = kind[0] if isinstance(kind, list) else kind
-        return self._MAKERS[kind](self, schema, is_full, depth)
+        return _MAKERS[kind](self, schema, is_full, depth)
 
     def _zero(self, schema: Any) -> Any:
         """The value that says nothing yet."""
@@ -100,12 +101,13 @@ class Samples:
     def _null(self, schema: Json, is_full: bool, depth: int) -> None:
         return None
 
-    _MAKERS = {
-        "object": _object,
-        "array": _array,
-        "string": _string,
-        "integer": _integer,
-        "number": _number,
-        "boolean": _boolean,
-        "null": _null,
-    }
+
+_MAKERS: Mapping[str, Callable[[Samples, Json, bool, int], Any]] = {
+    "object": Samples._object,
+    "array": Samples._array,
+    "string": Samples._string,
+    "integer": Samples._integer,
+    "number": Samples._number,
+    "boolean": Samples._boolean,
+    "null": Samples._null,
+}

@@ -16,6 +16,7 @@ from .._version import __version__
 from ..errors import OpenResponsesError
 from .schema_arguments import add_schema_arguments
 from .terminal import harmless
+from .vectors_arguments import add_vectors_arguments, split_program
 
 __all__ = ["FORMATS", "ExitStatus", "main"]
 
@@ -67,12 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; ``argv`` are the arguments after the command's name."""
     _print_what_the_terminal_cannot_encode_as_escapes()
     parser = _parser()
+    own, program = split_program(sys.argv[1:] if argv is None else argv)
     try:
-        arguments = parser.parse_args(argv)
+        arguments = parser.parse_args(own)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else ExitStatus.USAGE
     try:
-        status = _run(arguments)
+        status = _run(arguments, program)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader went away, as ``| head`` does.  What is still buffered must not fail again at exit.
@@ -95,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace, program: Sequence[str]) -> int:
     if arguments.command == "convert":
         from .convert import convert
 
@@ -119,6 +121,14 @@ def _run(arguments: argparse.Namespace) -> int:
         from .schema import run
 
         return run(arguments)
+    if arguments.command == "vectors":
+        from .vectors import list_vectors, run_vectors
+
+        if arguments.vectors_command == "list":
+            return list_vectors(as_json=arguments.json)
+        return run_vectors(
+            program, kinds=arguments.kind, timeout=arguments.timeout, shown=arguments.show, as_json=arguments.json
+        )
     if arguments.explain is not None:
         from .requirements import explain
 
@@ -151,6 +161,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands.add_parser("show", help="show a stream to a person", description=_SHOW, formatter_class=raw))
     add_schema_arguments(
         commands.add_parser("schema", help="compare, lint and check the examples of an OpenAPI document")
+    )
+    add_vectors_arguments(
+        commands.add_parser("vectors", help="judge an implementation in any language by the golden vectors")
     )
     return parser
 
