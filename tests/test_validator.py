@@ -251,3 +251,19 @@ def test_a_validator_counts_events_and_streams() -> None:
     assert validator.receive_eof() == []
     assert (validator.events, validator.streams) == (2 * len(stream()), 2)
     assert validator.is_between_streams
+
+
+def test_two_objects_in_one_payload_are_named_as_such() -> None:
+    """OR-SSE-02: each event is one payload that holds one JSON object; other texts that are no JSON are OR-SSE-03."""
+    for text in (b'{"type":"a:b"}{"type":"a:c"}', '{"type":"a:b","t":"\u00e9"}\n{"type":"a:c"}'):
+        assert [violation.requirement for violation in iter_violations([text])] == ["OR-SSE-02"]
+    for text in (b'{"type":"a:b"}x', b"{", b"[1][2]"):
+        assert [violation.requirement for violation in iter_violations([text])] == ["OR-SSE-03"]
+
+
+def test_the_number_of_an_event_that_nobody_could_read_is_no_gap() -> None:
+    """One fault is said once: found by the golden vectors."""
+    events: list[Any] = [*stream()]
+    events[5] = b"{"
+    found = {violation.requirement for violation in iter_violations(events) if violation.event_index == 6}
+    assert "OR-GRAM-03" not in found

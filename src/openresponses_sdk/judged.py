@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 from openresponses_schema._base import Model
 
@@ -35,6 +36,8 @@ class SupportsRaw(Protocol):
 Judged: TypeAlias = "bytes | str | Mapping[str, object] | SupportsToDict | SupportsRaw"
 """What can be judged: JSON text, a plain object, a model, or a ``Malformed`` one."""
 
+_REST: Final = re.compile(r"^trailing characters .*\(byte (\d+)\)$")
+
 
 class View:
     """Reads a plain object as if it were a model: a member by its name, None when it is missing."""
@@ -65,7 +68,7 @@ def plain(data: object) -> tuple[Json, list[Violation]]:
         try:
             return read_json(data), []
         except ValueError as error:
-            return None, [Violation(requirement="OR-SSE-03", message=f"this is not JSON: {error}")]
+            return None, [_unreadable(data, str(error))]
     if isinstance(data, Model):
         data = _as_read(data)
     elif isinstance(data, SupportsToDict):
@@ -78,6 +81,15 @@ def plain(data: object) -> tuple[Json, list[Violation]]:
         return data, []
     message = f"{quote(data)} is no JSON value"
     return None, [Violation(requirement=GENERIC, message=message)]
+
+
+def _unreadable(data: bytes | str, reason: str) -> Violation:
+    """What to say of a text that is no JSON; two objects in one text are a fault of their own."""
+    rest = _REST.search(reason)
+    whole = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if rest is not None and whole[int(rest[1]) :].startswith(b"{"):
+        return Violation(requirement="OR-SSE-02", message="the text holds more than one JSON object")
+    return Violation(requirement="OR-SSE-03", message=f"this is not JSON: {reason}")
 
 
 def _as_read(model: Model) -> dict[str, Json]:
