@@ -80,9 +80,9 @@ class Interpreter:
         initial: str = next(iter(self._table.machines[machine]["states"]))
         return self._states.get(address, initial)
 
-    def kind(self, address: Address) -> str | None:
-        """The type that an item or a part was announced with."""
-        return self._kinds.get(address)
+    def state_for(self, row: Row, event: Json) -> str:
+        """The state of what an event is about."""
+        return self.state(_address(row, event), row.machine)
 
     def snapshot(self) -> Json | None:
         """The response as the events so far describe it; None before the first one that describes it."""
@@ -99,6 +99,18 @@ class Interpreter:
     def part(self, index: int, container: str, at: int) -> Json:
         """A part as it stands now."""
         return copy.deepcopy(self._find((index, container, at)))
+
+    def agreeing(self, row: Row, event: Json) -> Json:
+        """An event that says of its payload nothing but what has been streamed so far."""
+        payload, address = row.payload or "", _address(row, event)
+        value = event.get(payload)
+        if row.machine == "response":
+            if row.effect == "replace":
+                value = {**event[payload], "output": (self.snapshot() or {"output": []})["output"]}
+        elif row.effect == "replace" and self.state(address, row.machine) != "absent":
+            value = self._find(address)
+            value = {**value, "status": "completed"} if row.machine == "item" else value
+        return copy.deepcopy({**event, payload: value})
 
     def _judge_new(self, row: Row, address: Address) -> str | None:
         if address[-1] != sum(other[:-1] == address[:-1] and len(other) == len(address) for other in self._states):

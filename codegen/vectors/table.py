@@ -38,6 +38,11 @@ class Row:
     position: str | None
     """The member that counts what is inserted into a list field."""
 
+    @property
+    def begins(self) -> bool:
+        """Whether a stream begins with it."""
+        return self.machine == "response" and "absent" in self.sources
+
 
 class Table:
     """Every event of the spec, and the machines that they move."""
@@ -47,14 +52,14 @@ class Table:
         self.grammar: Json = bundle.document["x-stream-grammar"]
         self.machines: Json = self.grammar["machines"]
         self.rows = [_row(wire, bundle.schemas[name]) for wire, name in bundle.events.items()]
-        self._by_name = {name: row for row in self.rows for name in (row.type, *row.aliases)}
+        self.by_name = {name: row for row in self.rows for name in (row.type, *row.aliases)}
         self._sealed = {(row.machine, row.of) for row in self.rows if row.to == "sealed" and row.of}
         self.items = tags(bundle.schemas[ITEMS])
         self.parts = {tag: name for union in PARTS for tag, name in tags(bundle.schemas[union]).items()}
 
     def find(self, event_type: str) -> Row | None:
         """The row of an event in any spelling; None for an extension."""
-        return self._by_name.get(event_type)
+        return self.by_name.get(event_type)
 
     def sources(self, row: Row, kind: str | None) -> tuple[str, ...]:
         """The states in which an event may happen to an instance of some type."""

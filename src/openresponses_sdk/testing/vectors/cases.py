@@ -46,17 +46,30 @@ def _of_stream(vector: Vector) -> Iterator[Case]:
     yield Case(id, "judge", about, given, {"violations": vector["violations"]})
 
 
-def _of_bytes(kind: str) -> Callable[[Vector], Iterator[Case]]:
+def _of_bytes(vector: Vector) -> Iterator[Case]:
+    data, cuts = _data(vector), vector["cuts"]
+    for number, cut in enumerate(cuts if isinstance(cuts, list) else ()):
+        edges = [0, *(range(1, len(data)) if cut == "every" else _offsets(cut)), len(data)]
+        chunks: list[Json] = [base64.b64encode(data[start:end]).decode() for start, end in pairwise(edges)]
+        yield Case(f"{vector['id']}#{number}", "decode", str(vector["about"]), {"chunks": chunks}, vector["output"])
+
+
+def _of_frames(vector: Vector) -> Iterator[Case]:
+    chunks: list[Json] = [base64.b64encode(_data(vector)).decode()]
+    expected: Json = {"violations": vector["violations"]}
+    yield Case(str(vector["id"]), "judge_frames", str(vector["about"]), {"chunks": chunks}, expected)
+
+
+def _of_value(kind: str) -> Callable[[Vector], Iterator[Case]]:
     def cases(vector: Vector) -> Iterator[Case]:
-        given = _object(vector["input"])
-        data = base64.b64decode(str(given["base64"])) if "base64" in given else str(given["text"]).encode()
-        cuts = vector.get("cuts", [[]])
-        for number, cut in enumerate(cuts if isinstance(cuts, list) else ()):
-            edges = [0, *(range(1, len(data)) if cut == "every" else _offsets(cut)), len(data)]
-            chunks: list[Json] = [base64.b64encode(data[start:end]).decode() for start, end in pairwise(edges)]
-            yield Case(f"{vector['id']}#{number}", kind, str(vector["about"]), {"chunks": chunks}, vector["output"])
+        yield Case(str(vector["id"]), kind, str(vector["about"]), _object(vector["input"]), vector["output"])
 
     return cases
+
+
+def _data(vector: Vector) -> bytes:
+    given = _object(vector["input"])
+    return base64.b64decode(str(given["base64"])) if "base64" in given else str(given["text"]).encode()
 
 
 def _object(value: Json) -> dict[str, Json]:
@@ -68,7 +81,13 @@ def _offsets(cut: Json) -> list[int]:
 
 
 _CASES: Final[Mapping[str, Callable[[Vector], Iterator[Case]]]] = MappingProxyType(
-    {"streams": _of_stream, "decode": _of_bytes("decode")}
+    {
+        "streams": _of_stream,
+        "decode": _of_bytes,
+        "frames": _of_frames,
+        "objects": _of_value("validate"),
+        "bridges": _of_value("bridge"),
+    }
 )
-KINDS: Final = ("accumulate", "judge", "decode")
+KINDS: Final = ("decode", "accumulate", "judge", "judge_frames", "validate", "bridge")
 """Every kind of test."""

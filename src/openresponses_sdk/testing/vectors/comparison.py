@@ -34,20 +34,24 @@ class Difference(NamedTuple):
 Comparison: TypeAlias = Callable[[Json, Json], Iterator[Difference]]
 
 
-def differences(expected: Json, found: Json, path: str = "$") -> Iterator[Difference]:
-    """Every place where two values differ; 1 equals 1.0, and true is not 1."""
+def differences(expected: Json, found: Json, path: str = "$", *, is_partial: bool = False) -> Iterator[Difference]:
+    """Every place where two values differ; 1 equals 1.0, and true is not 1.
+
+    With ``is_partial`` members of ``found`` that are not expected may be anything.
+    """
     if isinstance(expected, dict) and isinstance(found, dict):
-        for name in [*expected, *(name for name in found if name not in expected)]:
+        others = () if is_partial else (name for name in found if name not in expected)
+        for name in [*expected, *others]:
             at = f"{path}.{name}"
             if name not in found:
                 yield Difference(at, _shown(expected[name]), None)
             elif name not in expected:
                 yield Difference(at, None, _shown(found[name]))
             else:
-                yield from differences(expected[name], found[name], at)
+                yield from differences(expected[name], found[name], at, is_partial=is_partial)
     elif isinstance(expected, list) and isinstance(found, list):
         for index, (one, other) in enumerate(zip(expected, found, strict=False)):
-            yield from differences(one, other, f"{path}[{index}]")
+            yield from differences(one, other, f"{path}[{index}]", is_partial=is_partial)
         if len(expected) != len(found):
             yield Difference(path, f"{len(expected)} elements", f"{len(found)} elements")
     elif isinstance(expected, bool) is not isinstance(found, bool) or expected != found:
@@ -76,9 +80,36 @@ def _violations(output: Json) -> Iterator[str]:
             yield _shown(one)
 
 
+def _validated(expected: Json, found: Json) -> Iterator[Difference]:
+    """Valid or not; of the errors that an answer lists, one has the expected path."""
+    wanted = expected if isinstance(expected, dict) else {}
+    got = found if isinstance(found, dict) else {}
+    yield from differences({"valid": wanted.get("valid")}, {"valid": got.get("valid")})
+    if "errors" in wanted and "errors" in got:
+        paths, listed = _paths(wanted), _paths(got)
+        if paths.isdisjoint(listed):
+            yield Difference("$.errors", ", ".join(sorted(paths)), ", ".join(sorted(listed)) or None)
+
+
+def _paths(output: dict[str, Json]) -> set[str]:
+    errors = output["errors"]
+    return {str(one.get("path")) for one in errors if isinstance(one, dict)} if isinstance(errors, list) else set()
+
+
+def _bridged(expected: Json, found: Json) -> Iterator[Difference]:
+    """What is expected is partial; the events may be left out."""
+    wanted = expected if isinstance(expected, dict) else {}
+    got = found if isinstance(found, dict) else {}
+    for name, value in wanted.items():
+        if name in got or name != "events":
+            yield from differences(value, got.get(name), f"$.{name}", is_partial=True)
+
+
 def _shown(value: Json) -> str:
     return shorten(value)
 
 
-COMPARISONS: Final[Mapping[str, Comparison]] = MappingProxyType({"judge": _judged})
+COMPARISONS: Final[Mapping[str, Comparison]] = MappingProxyType(
+    {"judge": _judged, "judge_frames": _judged, "validate": _validated, "bridge": _bridged}
+)
 """How answers are compared, for kinds of test whose answers may differ in what does not matter."""

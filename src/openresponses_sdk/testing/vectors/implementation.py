@@ -5,20 +5,32 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
+from openresponses_schema import ResponseStreamEvent
+
 from ..._version import __version__
 from ...accumulator import ResponseAccumulator
+from ...bridges.anthropic_messages import AnthropicMessagesBridge
+from ...bridges.base import Bridge
+from ...bridges.chat_completions import ChatCompletionsBridge
+from ...bridges.gemini import GeminiBridge
+from ...bridges.ollama import OllamaBridge
+from ...bridges.thread_events import ThreadEventBridge
+from ...cli.inputs import Judge
 from ...errors import DecodeError
-from ...json_values import Json
+from ...findings import Violation
+from ...json_values import Json, json_path
 from ...judged_event import Transport
 from ...parsing import parse_event
+from ...schema_check import published_schema
 from ...sse import SSEDecoder
 from ...validator import Validator
 from .store import FORMAT
 
-__all__ = ["ANSWERS", "answers"]
+__all__ = ["ANSWERS", "BRIDGES", "answers"]
 
 Input = Mapping[str, Json]
 
@@ -37,7 +49,8 @@ def answers(lines: Iterable[bytes | str]) -> Iterator[str]:
 
 def _hello(given: Input) -> Json:
     kinds: list[Json] = [kind for kind in ANSWERS if kind != "hello"]
-    return {"name": f"openresponses-sdk {__version__}", "protocol": FORMAT, "kinds": kinds}
+    bridges: list[Json] = [*BRIDGES]
+    return {"name": f"openresponses-sdk {__version__}", "protocol": FORMAT, "kinds": kinds, "bridges": bridges}
 
 
 def _accumulate(given: Input) -> Json:
@@ -64,11 +77,38 @@ def _judge(given: Input) -> Json:
     found = [one for event in (events if isinstance(events, list) else ()) for one in validator.receive(_judged(event))]
     if not given.get("is_prefix"):
         found += validator.receive_eof()
-    violations: list[Json] = [
+    return _violations(found)
+
+
+def _judge_frames(given: Input) -> Json:
+    return _violations(violation for _, violation in Judge().judge(BytesIO(b"".join(_chunks(given)))))
+
+
+def _violations(found: Iterable[Violation]) -> Json:
+    listed: list[Json] = [
         {"requirement": one.requirement, "event": one.event_index, "severity": one.severity, "message": one.message}
         for one in found
     ]
-    return {"violations": violations}
+    return {"violations": listed}
+
+
+def _validate(given: Input) -> Json:
+    errors: list[Json] = [
+        {"path": json_path(reversed(issue.steps)), "keyword": _KEYWORDS.get(issue.keyword, issue.keyword)}
+        for issue, _ in published_schema().iter_departures(str(given["component"]), given["value"])
+    ]
+    return {"valid": not errors, "errors": errors}
+
+
+def _bridge(given: Input) -> Json:
+    events: list[Json] = []
+    bridge = BRIDGES[str(given["format"])](lambda event: events.append(json.loads(event.to_json())))
+    source = given["source"]
+    for event in source if isinstance(source, list) else ():
+        bridge.receive(event)
+    bridge.receive_eof()
+    responses: list[Json] = [json.loads(response.to_json()) for response in bridge.responses]
+    return {"responses": responses, "events": events}
 
 
 def _judged(event: Json) -> dict[str, Json] | str:
@@ -99,7 +139,27 @@ def _chunks(given: Input) -> list[bytes]:
     return [base64.b64decode(str(chunk)) for chunk in chunks] if isinstance(chunks, list) else []
 
 
+BRIDGES: Final[Mapping[str, Callable[[Callable[[ResponseStreamEvent], None]], Bridge]]] = MappingProxyType(
+    {
+        "anthropic": AnthropicMessagesBridge,
+        "chat-completions": ChatCompletionsBridge,
+        "gemini": GeminiBridge,
+        "ollama": OllamaBridge,
+        "thread-events": ThreadEventBridge,
+    }
+)
+"""The bridge of each source format."""
+_KEYWORDS: Final = MappingProxyType({"tag": "discriminator", "forbidden": "false"})
+"""What the schema check calls a keyword, and what it is called in the vectors."""
 ANSWERS: Final[Mapping[str, Callable[[Input], Json]]] = MappingProxyType(
-    {"hello": _hello, "accumulate": _accumulate, "judge": _judge, "decode": _decode}
+    {
+        "hello": _hello,
+        "decode": _decode,
+        "accumulate": _accumulate,
+        "judge": _judge,
+        "judge_frames": _judge_frames,
+        "validate": _validate,
+        "bridge": _bridge,
+    }
 )
 """What is answered to each kind of request."""

@@ -53,6 +53,8 @@ class Report:
     """The kinds of test that it claims and that were wanted."""
     unclaimed: tuple[str, ...] = ()
     """The kinds that were wanted and that it does not claim."""
+    bridges: tuple[str, ...] | None = None
+    """The source formats that its bridges read; None when it does not say, which means all."""
     passed: Counter[str] = field(default_factory=Counter)
     """How many tests were passed, by kind."""
     failures: list[Failure] = field(default_factory=list)
@@ -97,7 +99,7 @@ def run(command: Sequence[str], *, kinds: Collection[str] = KINDS, timeout: floa
     try:
         if not _greet(program, report, kinds):
             return report
-        cases = list(iter_cases(report.claimed))
+        cases = [case for case in iter_cases(report.claimed) if _is_claimed(case, report.bridges)]
         for number, case in enumerate(cases):
             if _ask(program, case, report):
                 continue
@@ -134,8 +136,14 @@ def _greet(program: Program, report: Report, kinds: Collection[str]) -> bool:
     name = told.get("name")
     report.name = name if isinstance(name, str) else None
     report.claimed = tuple(kind for kind in wanted if kind in known)
+    bridges = told.get("bridges")
+    report.bridges = tuple(map(str, bridges)) if isinstance(bridges, list) else None
     report.unclaimed = tuple(kind for kind in wanted if kind not in known)
     return True
+
+
+def _is_claimed(case: Case, bridges: tuple[str, ...] | None) -> bool:
+    return case.kind != "bridge" or bridges is None or case.input.get("format") in bridges
 
 
 def _ask(program: Program, case: Case, report: Report) -> bool:
