@@ -122,6 +122,19 @@ def test_the_wheel_holds_both_packages_with_their_types_and_the_specification(wh
     assert {top for top in tops if not top.endswith(".dist-info")} == {"openresponses_sdk", "openresponses_schema"}
 
 
+def test_the_wheel_holds_the_golden_vectors_as_they_were_generated(wheel: Path, home: Path) -> None:
+    """Issue 6: the vectors are in the installed wheel, and the command finds them there."""
+    place, folder = "openresponses_schema/vectors/", ROOT / "generated" / "vectors"
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name.removeprefix(place): archive.read(name) for name in archive.namelist() if name.startswith(place)}
+    assert packed == {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+    python = home / "env" / SCRIPTS / "python"
+    reference = (python, "-I", "-m", "openresponses_sdk.testing.vectors")
+    assert "30 of 30 passed" in openresponses(home, "vectors", "run", "--kind", "bridge", "--", *reference)
+
+
 def test_the_sdist_holds_what_is_needed_to_generate_and_test(sdist: Path) -> None:
     """A distributor that packages from the sdist can run the tests and check the generated files."""
     with tarfile.open(sdist) as archive:

@@ -6,6 +6,7 @@ validated with no hand edit in src/.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -310,5 +311,35 @@ def test_check_accepts_a_good_stream_and_names_what_is_wrong_in_a_bad_one(genera
         unsealed = numbered(e for e in good if e["type"] != "response.output_audio.done")
         status, shown = check(unsealed)
         assert status == 1 and "response.content_part.done" in shown, shown
+        """,
+    )
+
+
+def test_the_golden_vectors_follow(generated: Path) -> None:
+    """Issue 6, it must show 4: what is added to spec/ alone has vectors, and the SDK passes them without a change."""
+    vectors = generated / "vectors"
+    items = json.loads((vectors / "streams" / "items.json").read_text("utf-8"))["vectors"]
+    (audio,) = (vector for vector in items if vector["id"] == "streams/items/message.content.output_audio")
+    types = [event["type"] for event in audio["input"]["events"]]
+    assert types[4:7] == ["response.output_audio.delta"] * 3 and types[7] == "response.output_audio.done"
+    assert audio["output"]["response"]["output"][0]["content"] == [{"type": "output_audio", "data": "Good morning."}]
+    assert "streams/items/search_call" in {vector["id"] for vector in items}
+    untimely = json.loads((vectors / "streams" / "untimely.json").read_text("utf-8"))["vectors"]
+    broken = {name for vector in untimely if "output_audio.delta" in vector["id"] for name in vector["breaks"]}
+    assert broken >= {"OR-GRAM-04", "OR-GRAM-08", "OR-GRAM-11", "OR-GRAM-16", "OR-GRAM-24"}
+    objects = json.loads((vectors / "objects" / "content.json").read_text("utf-8"))["vectors"]
+    assert {v["output"]["valid"] for v in objects if v["input"]["component"] == "OutputAudioContent"} == {True, False}
+    succeeds(
+        generated,
+        """
+        from openresponses_sdk.testing.vectors import iter_cases
+        from openresponses_sdk.testing.vectors.implementation import ANSWERS
+        cases = [case for case in iter_cases() if "audio" in json.dumps(case.input) or "search_call" in case.id]
+        assert len(cases) > 30, len(cases)
+        wrong = [
+            (case.id, str(one))
+            for case in cases for one in case.comparison(case.output, ANSWERS[case.kind](case.input))
+        ]
+        assert wrong == [], wrong
         """,
     )

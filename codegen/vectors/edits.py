@@ -95,7 +95,8 @@ _ACTIONS: Mapping[str, Callable[[Events, int, Json], Events]] = {
 
 def _owner(event: Json, path: str) -> tuple[Any, Any]:
     """What holds the last step of a path, and that step."""
-    *way, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    steps: list[Any] = [int(step) if step.isdigit() else step for step in path.split(".")]
+    *way, last = steps
     owner: Any = event
     for step in way:
         owner = owner[step]

@@ -7,12 +7,20 @@ from typing import Any
 
 from ..bundle import Bundle, Json
 from ..errors import Broken, SpecError
+from ..requirements import FILE as ROWS
 from .machine import Interpreter
 from .samples import Samples
 from .table import Row, Table
 
 FILE = "vectors/streams.yaml"
 _CLOSED = "completed"
+_MEMBERS = {
+    "script": frozenset(
+        {"about", "response", "queued", "steps", "error", "end", "ends", "dialect", "edits", "violations"}
+    ),
+    "step": frozenset({"event", "item", "with", "parts", "deltas", "open", "status", "done"}),
+}
+"""What a script and its steps may say, so that a misspelled word is not just ignored."""
 
 
 class Scene:
@@ -25,7 +33,13 @@ class Scene:
         self._samples = Samples(bundle)
 
     def violations(self, pairs: list[list[Any]]) -> list[Json]:
-        """What is expected of a judge: pairs of a requirement and an event, and the severity where it is softened."""
+        """What is expected of a judge: pairs of a requirement and an event, and the severity where it is softened.
+
+        Raises ``SpecError`` when one of them cannot be broken.
+        """
+        for name, *_ in pairs:
+            if self._severities.get(name) is None:
+                raise SpecError([Broken("vectors/", name, f"{ROWS} has no such row, or one that cannot be broken")])
         return [
             {"requirement": name, "event": event, "severity": softened[0] if softened else self._severities[name]}
             for name, event, *softened in pairs
@@ -68,6 +82,7 @@ class Stream:
 
     def play(self, script: Json) -> list[Json]:
         """The events of a whole script."""
+        self._demand_known("script", script)
         members = script.get("response", {})
         begin = ["queued", "in_progress"] if script.get("queued") else ["in_progress"]
         self.respond("created", begin[0], members)
@@ -90,6 +105,7 @@ class Stream:
 
     def step(self, step: Json) -> None:
         """One item from its beginning to its end, or one event as it stands."""
+        self._demand_known("step", step)
         if "event" in step:
             self.tell(step["event"])
             return
@@ -158,6 +174,10 @@ class Stream:
 
     def _found(self, address: tuple[Any, ...]) -> Json:
         return self._now.item(address[0]) if len(address) == 1 else self._now.part(*address)
+
+    def _demand_known(self, what: str, value: Json) -> None:
+        if unknown := sorted(value.keys() - _MEMBERS[what]):
+            raise SpecError([Broken(FILE, self._name, f"a {what} has no member {', '.join(unknown)}")])
 
     def _row(self, machine: str, effect: str, **wanted: object) -> Row:
         row = self._table.only(machine, effect, **wanted)

@@ -64,7 +64,7 @@ def run_vectors(
 
 def _print(report: Report, shown: int) -> None:
     for failure in report.failures[:shown]:
-        print(harmless("\n    ".join(_lines(failure))))
+        print("\n    ".join(map(harmless, _lines(failure))))
     if len(report.failures) > shown:
         print(f"… and {len(report.failures) - shown} failures more")
     for fault in report.faults:
