@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -195,3 +196,16 @@ def test_ids_are_unique_and_sizes_are_sane() -> None:
 def test_every_bridge_of_the_reference_has_vectors() -> None:
     """Issue 6, bridge vectors."""
     assert {vector["input"]["format"] for vector in of_file("bridges")} == BRIDGES.keys()
+
+
+def test_the_page_counts_the_tests_of_each_kind() -> None:
+    """Issue 6, it must show 2: vectors, counts by kind, in the docs."""
+    page = (FOLDER.parent.parent / "docs" / "vectors.md").read_text("utf-8")
+    counted = {kind: int(count) for kind, count in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, re.MULTILINE)}
+    assert counted == Counter(case.kind for case in CASES)
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    listed = {
+        path: int(count) for path, count in re.findall(r"^\| `([\w/-]+\.json)` \| (\d+) \|", readme, re.MULTILINE)
+    }
+    assert listed == {f"{file.kind}/{file.topic}.json": len(file.vectors) for file in FILES}
+    assert readme.count(f"{sum(listed.values())} vectors of release") == 1

@@ -48,7 +48,6 @@ def test_a_program_that_loses_a_delta_fails_with_the_place(tmp_path: Path) -> No
     wrong = tmp_path / "wrong.py"
     wrong.write_text(
         "import sys\n"
-        "from openresponses_sdk.growing_text import GrowingText\n"
         "from openresponses_sdk.snapshot import Text\n"
         "from openresponses_sdk.testing.vectors.implementation import answers\n"
         "Text.append = lambda self, chunk: None\n"

@@ -163,14 +163,23 @@ class Stream:
         grow, seal = self._table.only(machine, "append", **wanted), self._table.only(machine, "assign", **wanted)
         lists = [row for row in self._table.rows if (row.machine, row.effect, row.of) == (machine, "insert", kind)]
         for said in step.get("deltas", ()):
-            if isinstance(said, str) and grow is not None:
+            if isinstance(said, dict):
+                self._insert(lists, kind, said, address)
+            elif grow is not None:
                 self.say(grow, {grow.payload or "": said, **step.get("padding", {})}, *address)
             else:
-                row = next(row for row in lists if row.field in said)
-                count = len(self._found(address).get(row.field or "") or [])
-                self.say(row, {row.position or "": count, row.payload or "": said[row.field]}, *address)
+                raise SpecError([Broken(FILE, self._name, f"a {kind} has no field that grows: {said!r}")])
         if seal is not None and not step.get("open"):
             self.say(seal, {seal.payload or "": self._found(address)[seal.field or ""]}, *address)
+
+    def _insert(self, lists: list[Row], kind: str, said: Json, address: tuple[Any, ...]) -> None:
+        """A new element of a list field."""
+        ((field, value),) = said.items()
+        row = next((row for row in lists if row.field == field), None)
+        if row is None:
+            raise SpecError([Broken(FILE, self._name, f"a {kind} has no list {field} that grows")])
+        count = len(self._found(address).get(field) or [])
+        self.say(row, {row.position or "": count, row.payload or "": value}, *address)
 
     def _found(self, address: tuple[Any, ...]) -> Json:
         return self._now.item(address[0]) if len(address) == 1 else self._now.part(*address)
