@@ -73,10 +73,8 @@ def test_a_new_requirement_asks_for_a_vector(spec: SpecCopy) -> None:
     row = (
         'level = "MUST"\narea = "x"\napplies_to = "server"\nstatement = "x"\ncheckable_by = ["stream"]\nclause = "x"\n'
     )
-    rows.write_text(f'{rows.read_text("utf-8")}\n[OR-NEW-01]\n{row}implemented_by = "lifecycle"\n', "utf-8")
-    assert broken(spec) == [
-        "vectors/: OR-NEW-01: a stream can break it: violations.yaml or frames.yaml has one that does"
-    ]
+    rows.write_text(f'{rows.read_text("utf-8")}\n[OR-NEW]\n{row}implemented_by = "lifecycle"\n', "utf-8")
+    assert broken(spec) == ["vectors/: OR-NEW: a stream can break it: violations.yaml or frames.yaml has one that does"]
 
 
 def test_a_component_without_an_invalid_value_asks_for_one(spec: SpecCopy) -> None:
@@ -105,7 +103,7 @@ def queued(content: Json) -> Json:
         ),
         ("streams", lambda c: queued(c).update(stpes=[]), "queued: a script has no member stpes"),
         ("streams", lambda c: queued(c)["steps"][0].update(o=1), "queued: a step has no member o"),
-        ("streams", lambda c: queued(c).update(violations=[["OR-NO-01", 0]]), "OR-NO-01: requirements.toml has no"),
+        ("streams", lambda c: queued(c).update(violations=[["OR-NOWHERE", 0]]), "OR-NOWHERE: requirements.toml has no"),
         ("violations", lambda c: c["cases"]["OR-GRAM-16"][0].update(violations=[]), "event 3 breaks OR-GRAM-16"),
         ("frames", lambda c: c["OR-SSE-06"][0].update(replace=[["no such text", ""]]), "the text does not hold"),
         ("sse", lambda c: c["cases"]["nothing"].update(base64=""), "a case has its bytes as text or as base64"),
