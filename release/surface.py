@@ -15,6 +15,7 @@ MODULES: Final = (
     "openresponses_sdk.testing",
     "openresponses_sdk.testing.pytest_plugin",
     "openresponses_sdk.testing.strategies",
+    "openresponses_sdk.testing.vectors",
     "openresponses_schema",
 )
 """The modules whose ``__all__`` is public; ``openresponses_sdk.types`` has the names of ``openresponses_schema``."""

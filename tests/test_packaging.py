@@ -123,13 +123,22 @@ def test_the_wheel_holds_both_packages_with_their_types_and_the_specification(wh
 
 
 def test_the_wheel_holds_the_golden_vectors_as_they_were_generated(wheel: Path, home: Path) -> None:
-    """Issue 6: the vectors are in the installed wheel, and the command finds them there."""
-    place, folder = "openresponses_schema/vectors/", ROOT / "generated" / "vectors"
-    with zipfile.ZipFile(wheel) as archive:
-        packed = {name.removeprefix(place): archive.read(name) for name in archive.namelist() if name.startswith(place)}
-    assert packed == {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    """Issue 6: the vectors are in the installed wheel, and the command finds them there; nothing else lies beside."""
+    sources = {
+        "openresponses_sdk": ROOT / "src" / "openresponses_sdk",
+        "openresponses_schema": ROOT / "generated" / "openresponses_schema",
+        "openresponses_schema/vectors": ROOT / "generated" / "vectors",
     }
+    expected = {
+        f"{place}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for place, folder in sources.items()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist() if ".dist-info/" not in name}
+    assert packed.keys() == expected.keys()
+    assert packed == expected
     python = home / "env" / SCRIPTS / "python"
     reference = (python, "-I", "-m", "openresponses_sdk.testing.vectors")
     assert "30 of 30 passed" in openresponses(home, "vectors", "run", "--kind", "bridge", "--", *reference)
