@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import textwrap
 from pathlib import Path
@@ -122,6 +123,18 @@ def test_a_program_that_hangs_is_ended(program: Any) -> None:
     report = run(program("time.sleep(600)"), timeout=0.3)
     assert reasons(report) == {"no answer within 0.3 seconds"}
     assert len(report.failures) == 4 and report.unasked.total() == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sessions are of POSIX")
+def test_a_program_that_leaves_others_behind_holds_nothing_up(program: Any) -> None:
+    """Issue 6: never a hang; a process that has left the group of the program still holds its output open."""
+    body = """
+    import subprocess
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(8)"], start_new_session=True)
+    """
+    report = run(program(body), timeout=0.5)
+    assert reasons(report) <= {"ended with the exit status 0, without an answer", "no answer within 0.5 seconds"}
+    assert report.failures and not report.is_passed
 
 
 def test_a_program_that_prints_without_end_is_ended(program: Any) -> None:

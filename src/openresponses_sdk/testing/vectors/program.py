@@ -19,7 +19,10 @@ from ...json_values import Json
 __all__ = ["Program", "ProgramError"]
 
 MAX_LINE_BYTES: Final = 64 * 1024 * 1024
+_CHUNK: Final = 1 << 16
 _POLL: Final = 0.1
+_PATIENCE: Final = 1.0
+"""Seconds for what follows from the end of a program, which takes none unless something is odd."""
 
 
 class ProgramError(OpenResponsesError):
@@ -40,7 +43,11 @@ class Program:
         self._timeout = timeout
         # A group of its own, so that what it starts ends with it.
         self._process = subprocess.Popen(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=os.name == "posix"
+            list(command),
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=os.name == "posix",
         )
         self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._lines: queue.Queue[bytes] = queue.Queue(maxsize=64)
@@ -80,9 +87,9 @@ class Program:
         else:
             self._process.kill()
         self._process.wait()
-        for thread in self._threads:
-            thread.join(self._timeout)
-        for pipe in (self._process.stdin, self._process.stdout):
+        for thread, pipe in zip(self._threads, (self._process.stdin, self._process.stdout), strict=True):
+            thread.join(_PATIENCE)
+            # A process that has left the group may still hold the other end; without buffers closing waits for nobody.
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
@@ -102,7 +109,7 @@ class Program:
     def _death(self) -> str:
         """What to say of a program that has closed its output."""
         try:
-            status = self._process.wait(_POLL * 10)
+            status = self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             return "closed its output without an answer"
         how = f"was killed by signal {-status}" if status < 0 else f"ended with the exit status {status}"
@@ -111,9 +118,10 @@ class Program:
     def _write(self) -> None:
         pipe = self._process.stdin
         while pipe is not None and (request := self._requests.get()) is not None:
+            rest = memoryview(request)
             try:
-                pipe.write(request)
-                pipe.flush()
+                while rest:
+                    rest = rest[pipe.write(rest) :]
             except (OSError, ValueError):  # It has closed its input, or has ended: its output will tell.
                 return
         if pipe is not None:
@@ -122,15 +130,32 @@ class Program:
 
     def _read(self) -> None:
         pipe = self._process.stdout
-        line = b"" if pipe is None else pipe.readline(MAX_LINE_BYTES + 1)
+        rest = bytearray()
+        while pipe is not None and len(rest) <= MAX_LINE_BYTES:
+            try:
+                chunk = os.read(pipe.fileno(), _CHUNK)
+            except (OSError, ValueError):
+                chunk = b""
+            *lines, last = chunk.split(b"\n")
+            for line in lines:
+                if not self._deliver(bytes(rest) + line + b"\n"):
+                    return
+                rest.clear()
+            rest += last
+            if not chunk:
+                break
+        if not rest or self._deliver(bytes(rest)):
+            self._deliver(b"")
+
+    def _deliver(self, line: bytes) -> bool:
+        """Hand a line on as soon as there is room for it; whether anybody still wants lines."""
         while not self._is_stopped.is_set():
             try:
                 self._lines.put(line, timeout=_POLL)
             except queue.Full:
                 continue
-            if not line or pipe is None:
-                return
-            line = pipe.readline(MAX_LINE_BYTES + 1)
+            return True
+        return False
 
 
 def _output(line: bytes, id: str) -> Json:
