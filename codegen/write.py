@@ -15,8 +15,9 @@ from .lint import lint
 from .package import package
 from .product import Product
 from .render import template
+from .shared_schemas import shared_schemas
 
-PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages)
+PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages, shared_schemas)
 """Everything that is generated: each makes its files from the bundle, or from what else the spec folder holds."""
 
 
