@@ -113,8 +113,16 @@ def stands_for(bundle: Bundle) -> dict[str, str]:
 
 def all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, Any]]:
     """Every place where the spec says something else than the published document: both values, the published first."""
-    ours, theirs = Canonical(bundle.schemas), Canonical(upstream["components"]["schemas"])
     names = stands_for(bundle)
+    yield from structural_differences(bundle, upstream, names)
+    yield from annotation_differences(upstream["components"]["schemas"], bundle.schemas, names)
+    about = [_about(document) for document in (upstream, bundle.document)]
+    yield from differences(about[0], about[1], "document")
+
+
+def structural_differences(bundle: Bundle, upstream: Json, names: dict[str, str]) -> Iterator[tuple[str, Any, Any]]:
+    """Every place at which other values fit; ``names`` leads from published components to ours."""
+    ours, theirs = Canonical(bundle.schemas), Canonical(upstream["components"]["schemas"])
     for name in upstream["components"]["schemas"]:
         if name not in names:
             yield name, "a component", None
@@ -130,9 +138,6 @@ def all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, 
         a = theirs.of(left[at]) if at in left else None
         b = ours.of(right[at]) if at in right else None
         yield from differences(a, b, at)
-    yield from annotation_differences(upstream["components"]["schemas"], bundle.schemas, names)
-    about = [_about(document) for document in (upstream, bundle.document)]
-    yield from differences(about[0], about[1], "document")
 
 
 def _about(document: Json) -> Json:

@@ -92,7 +92,9 @@ class _Overlay:
             self._walk(f"{at}..{key}", schema.get(key), top=False)
         for key in _BRANCHES:
             for branch in schema.get(key, ()):
-                self._walk(at, branch, top=False)
+                # The mapping leads to the members of a tagged union, so what they say needs no place of its own.
+                if "discriminator" not in schema or "$ref" not in branch:
+                    self._walk(at, branch, top=False)
 
     def _add(self, at: str, said: Json) -> None:
         self._updates.setdefault(at, {}).update(said)
