@@ -150,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_show(commands.add_parser("show", help="show a stream to a person", description=_SHOW, formatter_class=raw))
     add_schema_arguments(
-        commands.add_parser("schema", help="compare, lint and check the examples of an OpenAPI document")
+        commands.add_parser("schema", help="compare and lint OpenAPI documents; JSON Schemas of our own")
     )
     return parser
 
