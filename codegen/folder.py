@@ -17,7 +17,7 @@ MARK = "Generated from spec/ by `python -m codegen generate`. Do not edit."
 HEADER = f"# {MARK}"
 PAGE_HEADER = f"<!-- {MARK} -->"
 COMMENT = {"$comment": MARK}
-"""The member that every generated JSON file begins with; an overlay says ``x-comment``, OpenAPI has no place for one."""
+"""The member that every generated JSON file begins with; overlays say ``x-comment``, OpenAPI documents nothing."""
 DOCUMENT = f"{PACKAGE}/openapi.json"
 LINK = "symbolic link to "
 

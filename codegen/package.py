@@ -19,7 +19,7 @@ from .style import styled
 from .tables import tables
 
 SHIPPED = ("json_schemas.py", "schema_profiles.py", "openapi_overlay.py")
-"""Modules that codegen uses itself and that go into the package as they are, for who exports from an installed wheel."""
+"""Modules that codegen uses itself; they go into the package as they are, for exports from an installed wheel."""
 HIDDEN = frozenset({"FAIL_FAST", "IN_ORDER", "OMIT_NONE", "OpenEnum", "OpenUnion"})
 """What ``_base`` exports for its sister modules only."""
 FILES = (

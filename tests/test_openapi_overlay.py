@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-jsonpath = pytest.importorskip("jsonpath", reason="python-jsonpath, which finds the targets, is in the test group")
-
 from codegen.annotations import annotation_differences
 from codegen.bundle import load, read_yaml
 from codegen.canonical import Canonical, differences
@@ -22,6 +20,8 @@ from codegen.deviations import deviations
 from codegen.equivalence import stands_for, structural_differences
 from codegen.releases import frozen
 from tests.codegen_specs import ROOT, SPEC
+
+jsonpath = pytest.importorskip("jsonpath", reason="python-jsonpath, which finds the targets, is in the test group")
 
 Json = dict[str, Any]
 OVERLAY: Json = json.loads((ROOT / "generated" / "openapi" / "overlay.json").read_text("utf-8"))
@@ -48,7 +48,10 @@ def document(source: str) -> Json:
 def merged(target: Any, update: Any) -> Any:
     """What Overlay 1.0.0 says of an update: objects are merged, arrays put one behind the other, the rest replaced."""
     if isinstance(target, dict) and isinstance(update, dict):
-        return {**target, **{key: merged(target[key], value) if key in target else value for key, value in update.items()}}
+        return {
+            **target,
+            **{key: merged(target[key], value) if key in target else value for key, value in update.items()},
+        }
     if isinstance(target, list) and isinstance(update, list):
         return [*target, *update]
     return update

@@ -14,8 +14,8 @@ from typing import Final
 from ..documents.diff import diff
 from ..documents.diff_report import FORMATS, to_dict
 from ..documents.diff_rules import Effect
-from ..documents.lint import RULES as FAULTS
 from ..documents.json_schemas import NoSuchSchemaError
+from ..documents.lint import RULES as FAULTS
 from ..documents.lint import lint
 from . import ExitStatus
 from .documents import UnreadableDocument, read_document, read_page

@@ -118,12 +118,11 @@ def _tables(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]
 
 def _near(name: str, schemas: Mapping[str, Any]) -> list[str]:
     """Components that may be meant by a name: by their published name, their tag, or a slip of the finger."""
-    also = {component.lower(): component for component in schemas}
+    also: dict[str, str] = {component.lower(): component for component in schemas}
     for component, schema in schemas.items():
         published = schema.get("x-upstream-name", ())
-        also |= dict.fromkeys(map(str.lower, [published] if isinstance(published, str) else published), component)
+        also |= {old.lower(): component for old in ([published] if isinstance(published, str) else published)}
         for tag, reference in schema.get("discriminator", {}).get("mapping", {}).items():
             also.setdefault(tag.lower(), reference.rpartition("/")[2])
-    exact = also.get(name.lower())
-    close = get_close_matches(name.lower(), also, n=_NEAR, cutoff=0.6)
-    return list(dict.fromkeys([*([exact] if exact else []), *(also[match] for match in close)]))[:_NEAR]
+    close = get_close_matches(name.lower(), also, n=_NEAR)  # An equal one comes first.
+    return list(dict.fromkeys(also[match] for match in close))
