@@ -73,7 +73,9 @@ class _Walk:
             yield from self.through(s.get(key), f"{at}/{key}", within)
         for key in ("oneOf", "anyOf", "allOf"):
             for branch in s.get(key, ()):
-                yield from self.through(branch, at, within)
+                # What the members of a tagged union say is told apart by their tags, and has its own place.
+                if "discriminator" not in s or "$ref" not in branch:
+                    yield from self.through(branch, at, within)
 
     def _renamed(self, value: Any) -> Any:
         """The value with our names in its references."""

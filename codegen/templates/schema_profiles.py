@@ -77,14 +77,14 @@ class _Write:
             yield plain if bound is None else {"allOf": [plain, bound]}
         if fallback := union.get("x-fallback"):
             every = [value for tags in known.values() for value in tags]
-            other = {"properties": {tag: self._other_tag(every)}, "required": [tag]}
+            other = _having(tag, self._other_tag(every))
             yield {"allOf": [{"$ref": PREFIX + fallback}, other]}
 
     def _bound(self, union: Json, member: str, tag: str, tags: list[str]) -> Json | None:
         """What a branch needs beside its component for no other to fit; None when the component says it itself."""
         if tag in self._schemas[member].get("properties", {}):
             return None
-        return {"properties": {tag: _one_of(tags)}, "required": [tag]}
+        return _having(tag, _one_of(tags))
 
     def _other_tag(self, known: list[str]) -> Json:
         return {"type": "string", "pattern": EXTENSION, "not": {"enum": known}}
@@ -194,22 +194,18 @@ class _Read(_Write):
         absent = union.get("x-absent-tag", {})
         if is_leaf and not optional and not set(tags) & set(absent.values()):
             return None
-        named = {"properties": {tag: _one_of(tags)}, "required": [tag]}
+        named = _having(tag, _one_of(tags))
         told = [self._absent(tag, key, absent, tags) for key, value in absent.items() if value in tags]
         if is_leaf and optional:  # The published schema takes it without a tag, and without what would tell it.
-            others = [{"required": [key]} for key, value in absent.items() if value not in tags]
-            told = [{"properties": {tag: _NULL}, **({"not": {"anyOf": others}} if others else {})}]
+            told = [_untagged(tag, [key for key, value in absent.items() if value not in tags])]
         return {"anyOf": [named, *told]} if told else named
 
     def _absent(self, tag: str, key: str, absent: Mapping[str, str], tags: list[str]) -> Json:
         """An object without a tag that ``key`` tells: none of the properties listed before it is there."""
-        before: list[Json] = []
-        for other, value in absent.items():
-            if other == key:
-                break
-            before += [] if value in tags else [{"required": [other]}]
-        earlier: Json = {"not": {"anyOf": before}} if before else {}
-        return {"properties": {tag: _NULL}, "required": [key], **earlier}
+        keys = list(absent)
+        before = [other for other in keys[: keys.index(key)] if absent[other] not in tags]
+        untagged = _untagged(tag, before)
+        return {**untagged, "properties": {**untagged["properties"], key: True}, "required": [key]}
 
     def _other_tag(self, known: list[str]) -> Json:
         return {"type": "string", "not": {"enum": known}}
@@ -226,7 +222,18 @@ def _prose(schema: Json) -> str:
 
 def _open_list(values: Sequence[str] | Mapping[str, str]) -> Json:
     """A string of which some values are known."""
-    return {"anyOf": [{"enum": [*values]}, {"type": "string"}]}
+    return {"anyOf": [{"type": "string", "enum": [*values]}, {"type": "string"}]}
+
+
+def _having(name: str, schema: Json | bool) -> Json:
+    """An object with a property that fits."""
+    return {"type": "object", "properties": {name: schema}, "required": [name]}
+
+
+def _untagged(tag: str, without: list[str]) -> Json:
+    """An object whose tag is absent or null, and that has none of some properties."""
+    nothing: Json = {"not": {"anyOf": [_having(key, True) for key in without]}} if without else {}
+    return {"type": "object", "properties": {tag: _NULL}, **nothing}
 
 
 def _one_of(tags: list[str]) -> Json:

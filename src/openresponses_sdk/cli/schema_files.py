@@ -44,7 +44,7 @@ def show(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write the files for teams of other languages, all of them or none."""
+    """Write the files for teams of other languages, after a look at what each would replace."""
     folder, wanted = Path(arguments.folder), shared_files(arguments.release)
     links = [path for path in wanted if _is_linked(folder, path)]
     if links:
