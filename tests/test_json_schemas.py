@@ -14,12 +14,13 @@ from hypothesis import given
 from pydantic import TypeAdapter, ValidationError
 
 import openresponses_schema
-from openresponses_schema import RULES
+from openresponses_schema import RULES, CustomEvent
 from openresponses_schema.json_schemas import ALL, BASE, DIALECT, JsonSchemas, roots
 from openresponses_schema.schema_profiles import PROFILES, Profile
 from openresponses_sdk import ResponseBuilder
 from openresponses_sdk.documents.json_schemas import NoSuchSchemaError, components, json_schema
 from openresponses_sdk.json_values import Json
+from openresponses_sdk.parsing import parse_event
 from openresponses_sdk.schema_check import REQUEST, RESPONSE
 from openresponses_sdk.schema_compiler import SchemaCompiler
 from tests.schema_samples import Samples, mutants
@@ -259,6 +260,13 @@ def test_a_dialect_can_be_read_and_not_written() -> None:
     assert judge("ResponseStreamEvent", "write").is_valid(
         {**event, "sequence_number": 1, "type": RULES[event["type"]].type}
     )
+
+
+def test_the_flat_form_of_an_error_is_told_by_the_parser_alone() -> None:
+    """docs/schemas: a tag says what an object is, and this one says that it is an event of the specification."""
+    flat = {"type": "error", "code": "server_error", "message": "m", "param": None, "sequence_number": 1}
+    assert not judge("ResponseStreamEvent", "read").is_valid(flat) and not models_take("ResponseStreamEvent", flat)
+    assert type(parse_event(flat)) is CustomEvent
 
 
 def test_what_must_not_be_sent_is_false() -> None:
