@@ -70,8 +70,10 @@ class JsonSchemas:
 def roots(document: Mapping[str, Any]) -> list[str]:
     """The components that have a document of their own, in a fixed order: what a path uses, then each member of it."""
     schemas = document["components"]["schemas"]
+    items = document["paths"].values()
+    over_http = [[operation for key, operation in item.items() if not key.startswith("x-")] for item in items]
     named = [
-        *(ref.removeprefix(_COMPONENTS) for ref in _references(document["paths"])),
+        *(ref.removeprefix(_COMPONENTS) for used in (over_http, [*items]) for ref in _references(used)),
         *(name for union in _UNIONS for name in _members(schemas, union)),
         *_OTHERS,
     ]
