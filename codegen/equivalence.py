@@ -23,7 +23,7 @@ from .canonical import Canonical, differences
 from .deviations import deviations
 from .errors import Broken, SpecError
 from .lint import lint
-from .releases import FOLDER, NOT_RELEASED, release
+from .releases import NOT_RELEASED, release
 
 _SCHEMAS: Json = {"type": "object", "additionalProperties": {"$ref": "https://json-schema.org/draft/2020-12/schema"}}
 _MEDIA: Json = {
@@ -65,9 +65,6 @@ SHAPE: Json = {
     "required": ["components", "paths"],
 }
 """What of a published document is read; the rest of OpenAPI is its publisher's business."""
-
-UNMARKED = NOT_RELEASED | {FOLDER}
-"""Topics whose components need not say that no release has them: our own, and what was frozen before they could."""
 
 
 def report(spec: Path, published: Path, version: str | None = None) -> int:
@@ -132,7 +129,7 @@ def structural_differences(bundle: Bundle, upstream: Json, names: dict[str, str]
             continue
         yield from differences(theirs.component(name), ours.component(names[name]), name)
     for name, schema in bundle.schemas.items():
-        claimed = schema.get("x-upstream-name", [] if bundle.topics[name] in UNMARKED else name)
+        claimed = schema.get("x-upstream-name", [] if bundle.topics[name] in NOT_RELEASED else name)
         for old in [claimed] if isinstance(claimed, str) else claimed:
             if old not in upstream["components"]["schemas"]:
                 yield f"{name}/x-upstream-name", None, old
