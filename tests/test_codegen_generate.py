@@ -125,6 +125,15 @@ def test_what_a_former_run_wrote_is_removed(copy: Path, name: str, header: str) 
     assert files(copy) == files(GENERATED)
 
 
+@pytest.mark.parametrize("key", ["$comment", "x-comment"])
+def test_json_of_a_former_run_is_removed_by_the_member_that_says_so(copy: Path, key: str) -> None:
+    """JSON Schemas and tables say it in a comment, an overlay in the only kind of member that it may add."""
+    (copy / "openapi" / "old.json").write_text(json.dumps({key: MARK}), "utf-8")
+    (copy / "openapi" / "mine.json").write_text(json.dumps({key: "Mine."}), "utf-8")
+    outcome = run("generate", "--out", copy)
+    assert "removed openapi/old.json" in outcome.output and "kept openapi/mine.json" in outcome.output
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "docs/lifecycle.md", "openresponses_schema/openapi.json", ".git/config"])
 def test_a_folder_with_work_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
     """`--out` may name the wrong folder by mistake; nothing in it is written or deleted."""

@@ -119,6 +119,16 @@ def test_the_overlay_changes_nothing_but_what_it_adds(source: str) -> None:
         assert list(differences(before.component(name), after.component(name), name)) == []
 
 
+def test_the_overlay_has_the_form_of_one() -> None:
+    """Overlay 1.0.0: these members, and others only with ``x-`` before their name; a target is an RFC 9535 path."""
+    assert OVERLAY.keys() == {"overlay", "info", "actions", "x-comment"} and OVERLAY["overlay"] == "1.0.0"
+    assert OVERLAY["info"].keys() == {"title", "version"}
+    targets = [action["target"] for action in OVERLAY["actions"]]
+    assert all(action.keys() == {"target", "update"} for action in OVERLAY["actions"])
+    strict = jsonpath.JSONPathEnvironment(strict=True)
+    assert len({str(strict.compile(target)) for target in targets}) == len(targets)
+
+
 def without(overlay: Json, number: int) -> Json:
     return {**overlay, "actions": [action for at, action in enumerate(overlay["actions"]) if at != number]}
 
