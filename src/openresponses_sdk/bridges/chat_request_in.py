@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from .chat_request import CHAT_FIELDS
-from .request_mapping import JSONObject, RequestLog, RequestMapping, listed, members, plain_request, text_of
+from .request_mapping import JSONObject, RequestLog, RequestMapping
 
 __all__ = ["CHAT_FIELDS_IN", "from_chat_completions"]
 
@@ -23,11 +23,11 @@ _STRUCTURED: Final = frozenset(
 
 def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: bool = False) -> RequestMapping:
     """The request that a Chat Completions body asks for; with ``strict``, findings raise ``RequestMappingError``."""
-    log, source = RequestLog(), plain_request(body)
+    log, source = RequestLog("Open Responses"), plain_request(body)
     request: JSONObject = {CHAT_FIELDS_IN[key]: value for key, value in source.items() if key in CHAT_FIELDS_IN}
     for key in source:
         if key not in CHAT_FIELDS_IN and key not in _STRUCTURED:
-            log.report(key, "Open Responses has no such member")
+            log.report("unsupported_value", key, "Open Responses has no such member")
     items: list[JSONObject] = []
     for index, message in enumerate(listed(source.get("messages"))):
         items.extend(_items(members(message), f"messages[{index}]", log))
@@ -38,7 +38,7 @@ def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: boo
         if tool.get("type") == "function":
             tools.append({"type": "function"} | members(tool.get("function")))
         else:
-            log.report(f"tools[{index}]", "Only function tools can be carried over")
+            log.report("unsupported_value", f"tools[{index}]", "Only function tools can be carried over")
     if tools:
         request["tools"] = tools
     choice = source.get("tool_choice")
@@ -53,7 +53,7 @@ def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: boo
         tools_allowed = [{"type": "function", "name": name} for name in names]
         request["tool_choice"] = {"type": "allowed_tools", "mode": allowed.get("mode", "auto"), "tools": tools_allowed}
     elif chosen:
-        log.report("tool_choice", "Open Responses has no such choice")
+        log.report("unsupported_value", "tool_choice", "Open Responses has no such choice")
     text: JSONObject = {"verbosity": source["verbosity"]} if "verbosity" in source else {}
     form = members(source.get("response_format"))
     if form:
@@ -71,7 +71,7 @@ def _items(message: JSONObject, path: str, log: RequestLog) -> list[JSONObject]:
         call_id = message.get("tool_call_id", "")
         return [{"type": "function_call_output", "call_id": call_id, "output": text_of(content)}]
     if role not in ("user", "assistant", "system", "developer"):
-        log.report(f"{path}.role", "Open Responses has no such role")
+        log.report("unsupported_value", f"{path}.role", "Open Responses has no such role")
         return []
     parts = _parts(content, "output_text" if role == "assistant" else "input_text", f"{path}.content", log)
     if role == "assistant" and isinstance(message.get("refusal"), str):
@@ -83,7 +83,7 @@ def _items(message: JSONObject, path: str, log: RequestLog) -> list[JSONObject]:
         call = members(each)
         function = members(call.get("function"))
         if call.get("type", "function") != "function":
-            log.report(f"{path}.tool_calls[{index}]", "Only function calls can be carried over")
+            log.report("unsupported_value", f"{path}.tool_calls[{index}]", "Only function calls can be carried over")
             continue
         told = {"name": function.get("name", ""), "arguments": function.get("arguments", "")}
         items.append({"type": "function_call", "call_id": call.get("id", "")} | told)
@@ -110,5 +110,36 @@ def _parts(content: object, text_type: str, path: str, log: RequestLog) -> list[
         elif kind == "file":
             parts.append({"type": "input_file"} | members(part.get("file")))
         else:
-            log.report(f"{path}[{index}]", f"A part of type {kind} has no place in Open Responses")
+            log.report("unsupported_value", f"{path}[{index}]", f"A part of type {kind} has no place in Open Responses")
     return parts
+
+
+def plain_request(request: BaseModel | Mapping[str, object]) -> JSONObject:
+    """The members of a request that are set and not null."""
+    value = (
+        request.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        if isinstance(request, BaseModel)
+        else request
+    )
+    return {key: member for key, member in value.items() if member is not None}
+
+
+def members(value: object) -> JSONObject:
+    """An object's members that are not null; none when it is no object."""
+    return (
+        {str(key): member for key, member in value.items() if member is not None} if isinstance(value, Mapping) else {}
+    )
+
+
+def listed(value: object) -> list[object]:
+    """An array's values; none when it is no array."""
+    return list(value) if isinstance(value, (list, tuple)) else []
+
+
+def text_of(content: object) -> str:
+    """All text of a content that is a string or parts."""
+    if isinstance(content, str):
+        return content
+    found = [members(part) for part in listed(content)]
+    texts = [part.get("text", part.get("refusal")) for part in found if part.get("type") in ("input_text", "output_text", "text", "refusal", "summary_text", "reasoning_text")]
+    return "".join(text for text in texts if isinstance(text, str))

@@ -1,83 +1,110 @@
-"""What a request becomes at another provider: its body, and findings about what that provider cannot be asked."""
+"""What a request becomes in another form: the body of that form, and findings about what could not be carried over.
+
+Every mapping of requests, out and in, gives this result and reads its source through ``RequestObject``
+(``request_object``), which reports whatever a mapping does not take.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
-
-from pydantic import BaseModel
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
 
 from ..errors import OpenResponsesError
-from ..findings import Finding
 
-__all__ = ["RequestLog", "RequestMapping", "RequestMappingError", "listed", "members", "plain_request", "text_of"]
+__all__ = ["FINDING_KINDS", "JSONObject", "MappingFinding", "MappingKind", "RequestLog", "RequestMapping"]
+__all__ += ["RequestMappingError"]
 
 JSONObject: TypeAlias = dict[str, object]
+"""A JSON object as plain Python values."""
 
-TEXT_PARTS: Final = frozenset({"input_text", "output_text", "text", "refusal", "summary_text", "reasoning_text"})
-"""Types of content part that are text."""
+MappingKind: TypeAlias = Literal[
+    "unsupported_member",
+    "unsupported_value",
+    "unsupported_item",
+    "unsupported_part",
+    "unsupported_role",
+    "unsupported_tool",
+    "foreign_reasoning",
+    "misplaced",
+    "changed",
+    "missing",
+    "wrong_type",
+]
+"""Why something is a finding; the words are stable."""
+
+FINDING_KINDS: Final[Mapping[MappingKind, str]] = MappingProxyType(
+    {
+        "unsupported_member": "the other form has no place for the member, which is left out",
+        "unsupported_value": "the other form has a place for the member, but not for this value, which is left out",
+        "unsupported_item": "the other form has no such item or message, which is left out",
+        "unsupported_part": "the other form takes no such part there; it is left out",
+        "unsupported_role": "the other form has no such role; the message is left out",
+        "unsupported_tool": "the other form has no such tool, which is left out",
+        "foreign_reasoning": "reasoning that the provider cannot be given back, since it did not sign it; it is left out",
+        "misplaced": "it stands where the other form does not take it, and is left out",
+        "changed": "it is carried over, but says less there, or stands elsewhere",
+        "missing": "the other form demands what the request does not have",
+        "wrong_type": "it is of another type than the member has, and is left out",
+    }
+)
+"""Every kind of finding, and what it means."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingFinding:
+    """One thing in a request that could not be carried over as it stands."""
+
+    kind: MappingKind
+    path: str
+    """The JSON path in the request that was given, from ``$``."""
+    message: str
+    """Why, in a few words."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message} [{self.kind}]"
+
+    def to_dict(self) -> dict[str, object]:
+        """The finding as JSON-compatible values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestMapping:
-    """The body of a provider's request as plain JSON, and what could not be carried over."""
+    """A request in its new form."""
 
     body: JSONObject
-    findings: list[Finding] = field(default_factory=list)
+    """The body to send, as plain JSON; it shares nothing with the request that was given."""
+    findings: list[MappingFinding] = field(default_factory=list)
+    """What could not be carried over as it stood, in the order in which it was met."""
+    endpoint: str = ""
+    """Where the body goes, from the base address of the API: what some providers want of a request, such as model and
+    streaming at Gemini, stands there and not in the body."""
 
 
 class RequestMappingError(OpenResponsesError):
     """A request cannot be carried over whole; raised in strict mode only."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[MappingFinding]) -> None:
         super().__init__("; ".join(map(str, findings)))
         self.findings = list(findings)
+        """All of them, not the first alone."""
 
 
 class RequestLog:
-    """Collects findings while a request is mapped; paths are those of the request given."""
+    """Collects the findings of one mapping.  ``form`` is what findings call the other form, such as ``Gemini``."""
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.findings: list[MappingFinding] = []
 
-    def report(self, path: str, message: str) -> None:
-        """Keep a finding about the member at ``path``."""
-        self.findings.append(Finding(message=message, field=path))
+    def report(self, kind: MappingKind, path: str, message: str) -> None:
+        """Keep a finding about the value at ``path``."""
+        self.findings.append(MappingFinding(kind=kind, path=path, message=message))
 
-    def result(self, body: JSONObject, *, strict: bool) -> RequestMapping:
+    def result(self, body: JSONObject, *, endpoint: str = "", strict: bool) -> RequestMapping:
         """The mapping; raises ``RequestMappingError`` when it is ``strict`` and there are findings."""
         if strict and self.findings:
             raise RequestMappingError(self.findings)
-        return RequestMapping(body, self.findings)
-
-
-def plain_request(request: BaseModel | Mapping[str, object]) -> JSONObject:
-    """The members of a request that are set and not null."""
-    value = (
-        request.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        if isinstance(request, BaseModel)
-        else request
-    )
-    return {key: member for key, member in value.items() if member is not None}
-
-
-def members(value: object) -> JSONObject:
-    """An object's members that are not null; none when it is no object."""
-    return (
-        {str(key): member for key, member in value.items() if member is not None} if isinstance(value, Mapping) else {}
-    )
-
-
-def listed(value: object) -> list[object]:
-    """An array's values; none when it is no array."""
-    return list(value) if isinstance(value, (list, tuple)) else []
-
-
-def text_of(content: object) -> str:
-    """All text of a content that is a string or parts."""
-    if isinstance(content, str):
-        return content
-    found = [members(part) for part in listed(content)]
-    texts = [part.get("text", part.get("refusal")) for part in found if part.get("type") in TEXT_PARTS]
-    return "".join(text for text in texts if isinstance(text, str))
+        return RequestMapping(body=body, findings=self.findings, endpoint=endpoint)
