@@ -1,189 +1,226 @@
-"""An Open Responses request as the body of an Anthropic Messages request.
+"""A request as the body of an Anthropic Messages request.
 
-1. Instructions and the system and developer messages are ``system``, in their order.
-2. Neighbours of one role are one message: calls are the assistant's, their outputs the user's.
-3. Reasoning goes back only with Anthropic's own signature or data.
-4. ``max_tokens`` is demanded: ``max_output_tokens``, else the caller's ``default_max_tokens``.
+1. ``max_tokens`` is demanded: ``max_output_tokens``, else the caller's ``default_max_tokens``.
+2. Effort is ``output_config.effort`` beside adaptive thinking, or a budget of thinking for models without it.
+   Anthropic refuses thinking beside a forced tool, and another temperature than 1 beside thinking: they are left out.
+3. Anthropic has no list of allowed tools: the other tools are left out.
+4. A schema has no name there: its name and description become its title and description.
+
+``anthropic_history`` writes the messages.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, Literal
 
 from pydantic import BaseModel
 
-from .anthropic_thinking import thinking_block
-from .request_mapping import JSONObject, RequestLog, RequestMapping, listed, members, plain_request, text_of
+from .anthropic_history import AnthropicHistory
+from .request_mapping import JSONObject, RequestLog, RequestMapping
+from .request_object import RequestObject, request_object
+from .request_settings import ENCRYPTED, chosen, fields_of, finish_settings, included, schema_of, text_format
+from .request_tools import FunctionTool, ToolChoice, extension_tool, function_tools, parallel_calls, tool_choice
 
-__all__ = ["ANTHROPIC_CHOICES", "ANTHROPIC_FIELDS", "ANTHROPIC_STRUCTURED_FIELDS", "to_anthropic_messages"]
+__all__ = ["ANTHROPIC_CHOICES", "ANTHROPIC_EFFORTS", "ANTHROPIC_FIELDS", "ANTHROPIC_FORMATS", "ANTHROPIC_SERVICE_TIERS"]
+__all__ += ["ANTHROPIC_THINKING_BUDGETS", "ANTHROPIC_USER_IDS", "to_anthropic_messages"]
 
-ANTHROPIC_FIELDS: Final[Mapping[str, str]] = {
-    "model": "model",
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "max_output_tokens": "max_tokens",
-    "stream": "stream",
-}
-"""Members of a request that are carried over as they are, and their names at Anthropic."""
-ANTHROPIC_STRUCTURED_FIELDS: Final = ("instructions", "input", "tools", "tool_choice", "parallel_tool_calls", "text")
-"""Members that change their form."""
-ANTHROPIC_CHOICES: Final[Mapping[str, str]] = {"auto": "auto", "required": "any", "none": "none"}
-"""Tool choices that are one word, and their types at Anthropic."""
-_DATA_URL: Final = re.compile(r"data:([^;,]+);base64,(.*)", re.DOTALL)
+ANTHROPIC_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "model": "model",
+        "temperature": "temperature",
+        "top_p": "top_p",
+        "max_output_tokens": "max_tokens",
+        "stream": "stream",
+    }
+)
+"""Members of a request that are one value, and their names at Anthropic."""
+
+ANTHROPIC_CHOICES: Final[Mapping[str, str]] = MappingProxyType({"auto": "auto", "required": "any", "none": "none"})
+"""The modes of a tool choice, and their types at Anthropic."""
+
+ANTHROPIC_EFFORTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "none": "",
+        "minimal": "low",
+        "low": "low",
+        "medium": "medium",
+        "high": "high",
+        "xhigh": "xhigh",
+        "max": "max",
+    }
+)
+"""The efforts of reasoning, and those of ``output_config``; ``none`` disables thinking instead."""
+
+ANTHROPIC_THINKING_BUDGETS: Final[Mapping[str, int]] = MappingProxyType(
+    {"minimal": 1024, "low": 2048, "medium": 8192, "high": 16384, "xhigh": 24576, "max": 32768}
+)
+"""The budget of tokens that stands for an effort, for models that do not think adaptively."""
+
+ANTHROPIC_SERVICE_TIERS: Final[Mapping[str, str]] = MappingProxyType(
+    {"auto": "auto", "default": "standard_only", "priority": "auto"}
+)
+"""The tiers of service, and those of Anthropic; its ``auto`` is priority where the account has it."""
+
+ANTHROPIC_USER_IDS: Final = ("safety_identifier", "user")
+"""Members that become ``metadata.user_id``, as ``metadata.user_id`` of the request does; the first that is there."""
+
+_FORM: Final = "Anthropic Messages"
+_SMALLEST_BUDGET: Final = 1024
+_FORCED: Final = ("any", "tool")
 
 
 def to_anthropic_messages(
-    request: BaseModel | Mapping[str, object], *, default_max_tokens: int = 4096, strict: bool = False
+    request: BaseModel | Mapping[str, object],
+    *,
+    default_max_tokens: int = 4096,
+    thinking: Literal["adaptive", "budget"] = "adaptive",
+    slug: str = "anthropic",
+    strict: bool = False,
 ) -> RequestMapping:
-    """The request's body for Anthropic Messages; with ``strict``, findings raise ``RequestMappingError``."""
-    log, source = RequestLog(), plain_request(request)
-    body: JSONObject = {"max_tokens": default_max_tokens}
-    body |= {ANTHROPIC_FIELDS[key]: value for key, value in source.items() if key in ANTHROPIC_FIELDS}
-    for key in source:
-        if key not in ANTHROPIC_FIELDS and key not in ANTHROPIC_STRUCTURED_FIELDS:
-            log.report(key, "Anthropic Messages has no such member")
-    messages = _Messages(log)
-    if "instructions" in source:
-        messages.system.append({"type": "text", "text": text_of(source["instructions"])})
-    messages.read(source.get("input"))
-    body["messages"] = messages.written
-    if messages.system:
-        body["system"] = messages.system
-    tools: list[JSONObject] = []
-    for index, each in enumerate(listed(source.get("tools"))):
-        tool = members(each)
-        if tool.get("type") != "function":
-            log.report(f"tools[{index}]", "Only function tools can be carried over")
-            continue
-        written: JSONObject = {
-            "name": tool.get("name", ""),
-            "input_schema": {"type": "object"} | members(tool.get("parameters")),
-        }
-        tools.append(written | {key: tool[key] for key in ("description", "strict") if key in tool})
-    if tools:
-        body["tools"] = tools
-        choice = _choice(source.get("tool_choice"), log)
-        if source.get("parallel_tool_calls") is False and (choice or {}).get("type") != "none":
-            choice = (choice or {"type": "auto"}) | {"disable_parallel_tool_use": True}
-        if choice:
-            body["tool_choice"] = choice
-    text = members(source.get("text"))
-    form = members(text.get("format"))
-    if form.get("type") == "json_schema":
-        body["output_config"] = {"format": {"type": "json_schema", "schema": form.get("schema", {})}}
-    elif form.get("type", "text") != "text":
-        log.report("text.format", "Anthropic Messages has no such format")
-    if "verbosity" in text:
-        log.report("text.verbosity", "Anthropic Messages has no such member")
-    return log.result(body, strict=strict)
+    """The body of an Anthropic Messages request that asks for the same as ``request``, and what it cannot ask.
+
+    ``default_max_tokens`` is for a request without ``max_output_tokens``.  ``thinking`` says how the model is told to
+    reason: newer ones adapt to an effort, older ones take a budget of tokens.  ``slug`` is that of the bridge that
+    wrote the history.  With ``strict``, findings raise ``RequestMappingError``.
+    """
+    log = RequestLog(_FORM)
+    source = request_object(request, log)
+    body: JSONObject = {"max_tokens": default_max_tokens} | fields_of(source, ANTHROPIC_FIELDS)
+    history = AnthropicHistory(log, slug)
+    history.instruct(source.text("instructions") or "")
+    history.read(source.take("input", "string", "array"))
+    body["messages"] = history.messages
+    if history.system:
+        body["system"] = history.system
+    _tools(source, body, log, slug)
+    output = _reasoning(source.object("reasoning"), body, thinking)
+    if (text := source.object("text")) is not None:
+        output |= text_format(text, _FORM, ANTHROPIC_FORMATS)
+        text.finish()
+    if output:
+        body["output_config"] = output
+    _user_id(source, body)
+    if tier := chosen(source, "service_tier", ANTHROPIC_SERVICE_TIERS, _FORM):
+        body["service_tier"] = tier
+    included(source, {ENCRYPTED}, _FORM)  # A signature comes with all thinking.
+    _temperature(source, body)
+    finish_settings(source, body, demanded=("model", "messages"))
+    return log.result(body, endpoint="v1/messages", strict=strict)
 
 
-def _choice(value: object, log: RequestLog) -> JSONObject | None:
-    if isinstance(value, str) and value in ANTHROPIC_CHOICES:
-        return {"type": ANTHROPIC_CHOICES[value]}
-    choice = members(value)
-    if choice.get("type") == "function":
-        return {"type": "tool", "name": choice.get("name", "")}
-    if value is not None:
-        log.report("tool_choice", "Anthropic Messages has no such choice")
-    return None
+def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) -> None:
+    own: dict[str, JSONObject] = {}
+
+    def take(tool: RequestObject, kind: str) -> bool:
+        found = extension_tool(tool, kind, slug)
+        if found is not None:
+            own[tool.path] = {"type": found[0]} | found[1]
+        return found is not None
+
+    tools = function_tools(source, log, take)
+    choice = tool_choice(source, log, [tool.name for tool in tools], has_others=bool(own))
+    if choice is not None and choice.names and not choice.is_one:
+        refused = [tool.source.path for tool in tools if tool.name not in choice.names]
+        for path in (*refused, *own):
+            log.report("changed", path, "It is no allowed tool and left out, since Anthropic has no list of these")
+        tools, own = [tool for tool in tools if tool.name in choice.names], {}
+    written = [*(_tool(tool) for tool in tools), *own.values()]
+    parallel = parallel_calls(source, has_tools=bool(written))
+    if not written:
+        return
+    body["tools"] = written
+    chosen_tool = None if choice is None else _choice(choice)
+    if parallel is False and (chosen_tool is None or chosen_tool["type"] != "none"):
+        chosen_tool = (chosen_tool or {"type": "auto"}) | {"disable_parallel_tool_use": True}
+    if chosen_tool is not None:
+        body["tool_choice"] = chosen_tool
 
 
-class _Messages:
-    def __init__(self, log: RequestLog) -> None:
-        self.system: list[JSONObject] = []
-        self.written: list[JSONObject] = []
-        self._blocks: list[JSONObject] = []
-        self._ids: dict[object, object] = {}
-        self._log = log
-
-    def read(self, value: object) -> None:
-        if isinstance(value, str):
-            self._add("user", {"type": "text", "text": value})
-        for index, each in enumerate(listed(value)):
-            path, item = f"input[{index}]", members(each)
-            kind = item.get("type", "message" if "role" in item else None)
-            read = _ITEMS.get(kind) if isinstance(kind, str) else None
-            if read is None:
-                self._log.report(path, f"An item of type {kind} has no place in Anthropic Messages")
-            else:
-                read(self, item, path)
-
-    def _add(self, role: str, *blocks: JSONObject) -> None:
-        if not blocks:
-            return
-        if not self.written or self.written[-1]["role"] != role:
-            self._blocks = []
-            self.written.append({"role": role, "content": self._blocks})
-        self._blocks.extend(blocks)
-
-    def _message(self, item: JSONObject, path: str) -> None:
-        role, content = item.get("role"), item.get("content")
-        if role in ("system", "developer"):
-            self.system.append({"type": "text", "text": text_of(content)})
-        elif role == "user" or role == "assistant":
-            self._add(str(role), *self._content(content, f"{path}.content"))
-        else:
-            self._log.report(f"{path}.role", "Anthropic Messages has no such role")
-
-    def _content(self, content: object, path: str) -> list[JSONObject]:
-        if isinstance(content, str):
-            return [{"type": "text", "text": content}] if content else []
-        blocks: list[JSONObject] = []
-        for index, each in enumerate(listed(content)):
-            part = members(each)
-            kind, text = part.get("type"), text_of([part])
-            url = part.get("image_url", part.get("file_url"))
-            data = part.get("file_data", url)
-            if text:
-                blocks.append({"type": "text", "text": text})
-            elif kind in ("input_image", "input_file") and isinstance(data, str):
-                sealed = _DATA_URL.fullmatch(data)
-                if sealed is not None:
-                    origin = {"type": "base64", "media_type": sealed[1], "data": sealed[2]}
-                elif data is url:
-                    origin = {"type": "url", "url": data}
-                else:
-                    origin = {"type": "base64", "media_type": "application/pdf", "data": data}
-                blocks.append({"type": "image" if kind == "input_image" else "document", "source": origin})
-            elif kind not in ("input_text", "output_text", "text", "refusal"):
-                self._log.report(f"{path}[{index}]", f"A part of type {kind} in this form has no place there")
-        return blocks
-
-    def _call(self, item: JSONObject, path: str) -> None:
-        try:
-            arguments = json.loads(str(item.get("arguments") or "{}"))
-        except (ValueError, RecursionError):
-            arguments = None
-        if not isinstance(arguments, dict):
-            self._log.report(f"{path}.arguments", "The arguments are no JSON object; the call has none at Anthropic")
-            arguments = {}
-        id = self._ids[str(item.get("call_id"))] = item.get("anthropic:id", item.get("call_id", ""))
-        block: JSONObject = {"type": "tool_use", "id": id, "name": item.get("name", ""), "input": arguments}
-        if "anthropic:caller" in item:
-            block["caller"] = item["anthropic:caller"]
-        self._add("assistant", block)
-
-    def _output(self, item: JSONObject, path: str) -> None:
-        id = self._ids.get(str(item.get("call_id")), item.get("call_id", ""))
-        content = self._content(item.get("output"), f"{path}.output")
-        self._add("user", {"type": "tool_result", "tool_use_id": id, "content": content})
-
-    def _reason(self, item: JSONObject, path: str) -> None:
-        sealed = item.get("encrypted_content")
-        block = thinking_block(sealed if isinstance(sealed, str) else None, text_of(item.get("content")))
-        if block is None:
-            self._log.report(path, "The reasoning has no signature of Anthropic's")
-        else:
-            self._add("assistant", dict(block))
+def _tool(tool: FunctionTool) -> JSONObject:
+    said = {"description": tool.description, "strict": tool.strict}
+    schema: JSONObject = {"type": "object"} | (tool.parameters or {})
+    return {"name": tool.name, "input_schema": schema} | {k: value for k, value in said.items() if value is not None}
 
 
-_ITEMS: Final = {
-    "message": _Messages._message,
-    "function_call": _Messages._call,
-    "function_call_output": _Messages._output,
-    "reasoning": _Messages._reason,
-}
+def _choice(choice: ToolChoice) -> JSONObject:
+    if choice.is_one:
+        return {"type": "tool", "name": choice.names[0]}
+    return {"type": ANTHROPIC_CHOICES[choice.mode]}
+
+
+def _reasoning(reasoning: RequestObject | None, body: JSONObject, thinking: str) -> JSONObject:
+    output: JSONObject = {}
+    if reasoning is None:
+        return output
+    asked = reasoning.peek("effort")
+    effort = chosen(reasoning, "effort", ANTHROPIC_EFFORTS, _FORM)
+    summary = reasoning.peek("summary")
+    if effort == "":
+        body["thinking"] = {"type": "disabled"}
+    elif effort is not None or summary is not None:
+        word = asked if isinstance(asked, str) and effort is not None else "medium"
+        config = _thinking(reasoning, body, word, thinking)
+        if config is not None:
+            if reasoning.text("summary") is not None:
+                config["display"] = "summarized"
+                if summary != "auto":
+                    reasoning.report("changed", "Anthropic has summaries of one length only", "summary")
+            body["thinking"] = config
+        if effort is not None and thinking == "adaptive":
+            output["effort"] = effort
+            if effort != asked:
+                reasoning.report("changed", f"The effort is {effort}, the least that Anthropic has", "effort")
+    reasoning.finish()
+    return output
+
+
+def _thinking(reasoning: RequestObject, body: JSONObject, effort: str, thinking: str) -> JSONObject | None:
+    choice = body.get("tool_choice")
+    if isinstance(choice, dict) and choice["type"] in _FORCED:
+        reasoning.report("unsupported_value", "Anthropic does not think where a tool is forced")
+        return None
+    if thinking == "adaptive":
+        return {"type": "adaptive"}
+    limit, budget = body["max_tokens"], ANTHROPIC_THINKING_BUDGETS[effort]
+    if not isinstance(limit, int) or limit <= _SMALLEST_BUDGET:
+        reasoning.report("unsupported_value", f"Thinking takes {_SMALLEST_BUDGET} tokens, and max_tokens is not more")
+        return None
+    if budget >= limit:
+        reasoning.report("changed", "The budget of thinking must be less than max_tokens", "effort")
+    return {"type": "enabled", "budget_tokens": min(budget, limit - 1)}
+
+
+def _temperature(source: RequestObject, body: JSONObject) -> None:
+    temperature, thinking = body.get("temperature"), body.get("thinking")
+    if not isinstance(temperature, (int, float)):
+        return
+    thinks = isinstance(thinking, dict) and thinking["type"] != "disabled"
+    if not 0 <= temperature <= 1:
+        source.report("unsupported_value", "Anthropic takes 0 to 1", "temperature")
+        del body["temperature"]
+    elif thinks and temperature != 1:
+        source.report("unsupported_value", "Anthropic takes only 1 beside thinking", "temperature")
+        del body["temperature"]
+
+
+def _json_schema(form: RequestObject) -> JSONObject:
+    return {"format": {"type": "json_schema", "schema": schema_of(form)}}
+
+
+ANTHROPIC_FORMATS: Final[Mapping[str, Callable[[RequestObject], JSONObject]]] = MappingProxyType(
+    {"text": lambda form: {}, "json_schema": _json_schema}
+)
+"""The formats of text answers, and what of ``output_config`` they become."""
+
+
+def _user_id(source: RequestObject, body: JSONObject) -> None:
+    metadata = source.object("metadata")
+    user_id = next((text for name in ANTHROPIC_USER_IDS if (text := source.text(name)) is not None), None)
+    if metadata is not None:
+        if user_id is None:
+            user_id = metadata.text("user_id")
+        metadata.finish()
+    if user_id is not None:
+        body["metadata"] = {"user_id": user_id}

@@ -1,209 +1,190 @@
-"""An Open Responses request as the body of a Chat Completions request.
+"""A request as the body of a Chat Completions request.
 
-1. Instructions are the first message, of role ``developer``.
-2. An assistant message and the calls that follow it are one message; calls with no message before them start one.
-3. Reasoning text goes into ``reasoning_field`` of the assistant message that follows when the caller names that field;
-   Chat Completions itself has no place for it.
-4. ``allowed_tools`` keeps its mode and tools; other tools than functions have no place.
+1. Instructions are the first message, of the role of developer messages.
+2. What says something only beside tools (``tool_choice``, ``parallel_tool_calls``) goes only with tools, and
+   ``stream_options`` only with ``stream``, since servers refuse them otherwise.
+3. A stream is asked to tell its usage, which a response always has.
+
+``chat_history`` writes the messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, Literal
 
 from pydantic import BaseModel
 
-from .request_mapping import JSONObject, RequestLog, RequestMapping, listed, members, plain_request, text_of
+from .chat_history import ChatHistory, ReasoningField
+from .request_mapping import JSONObject, RequestLog, RequestMapping
+from .request_object import RequestObject, request_object
+from .request_settings import LOGPROBS, chosen, fields_of, finish_settings, included, string_pairs, text_format
+from .request_tools import FunctionTool, ToolChoice, function_tools, parallel_calls, tool_choice
 
-__all__ = ["CHAT_FIELDS", "CHAT_STRUCTURED_FIELDS", "to_chat_completions"]
+__all__ = [
+    "CHAT_EFFORTS",
+    "CHAT_FIELDS",
+    "CHAT_FORMATS",
+    "CHAT_SERVICE_TIERS",
+    "CHAT_VERBOSITIES",
+    "to_chat_completions",
+]
 
-CHAT_FIELDS: Final[Mapping[str, str]] = {
-    "model": "model",
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "presence_penalty": "presence_penalty",
-    "frequency_penalty": "frequency_penalty",
-    "max_output_tokens": "max_completion_tokens",
-    "parallel_tool_calls": "parallel_tool_calls",
-    "metadata": "metadata",
-    "store": "store",
-    "stream": "stream",
-    "service_tier": "service_tier",
-    "safety_identifier": "safety_identifier",
-    "prompt_cache_key": "prompt_cache_key",
-    "top_logprobs": "top_logprobs",
-    "user": "user",
-}
-"""Members of a request that are carried over as they are, and their names in Chat Completions."""
-CHAT_STRUCTURED_FIELDS: Final = ("instructions", "input", "tools", "tool_choice", "text", "reasoning")
-"""Members that change their form."""
+CHAT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "model": "model",
+        "temperature": "temperature",
+        "top_p": "top_p",
+        "presence_penalty": "presence_penalty",
+        "frequency_penalty": "frequency_penalty",
+        "max_output_tokens": "max_completion_tokens",
+        "top_logprobs": "top_logprobs",
+        "store": "store",
+        "stream": "stream",
+        "safety_identifier": "safety_identifier",
+        "prompt_cache_key": "prompt_cache_key",
+        "user": "user",
+    }
+)
+"""Members of a request that are one value, and their names in Chat Completions."""
+
+CHAT_EFFORTS: Final = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
+"""The efforts of reasoning that ``reasoning_effort`` takes."""
+CHAT_VERBOSITIES: Final = ("low", "medium", "high")
+"""What ``verbosity`` takes."""
+CHAT_SERVICE_TIERS: Final = ("auto", "default", "flex", "scale", "priority", "fast")
+"""What ``service_tier`` takes."""
+
+_FORM: Final = "Chat Completions"
+_UNNAMED: Final = "response"
+"""What a schema is called that the request does not name."""
 
 
 def to_chat_completions(
-    request: BaseModel | Mapping[str, object], *, reasoning_field: str | None = None, strict: bool = False
+    request: BaseModel | Mapping[str, object],
+    *,
+    reasoning_field: ReasoningField | None = None,
+    developer_role: Literal["developer", "system"] = "developer",
+    max_tokens_field: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens",
+    slug: str = "openai",
+    strict: bool = False,
 ) -> RequestMapping:
-    """The request's body for Chat Completions; with ``strict``, findings raise ``RequestMappingError``."""
-    log, source = RequestLog(), plain_request(request)
-    body: JSONObject = {CHAT_FIELDS[key]: value for key, value in source.items() if key in CHAT_FIELDS}
-    for key in source:
-        if key not in CHAT_FIELDS and key not in CHAT_STRUCTURED_FIELDS:
-            log.report(key, "Chat Completions has no such member")
-    if "top_logprobs" in body:
+    """The body of a Chat Completions request that asks for the same as ``request``, and what it cannot ask.
+
+    ``reasoning_field`` is the field of assistant messages in which the server takes earlier reasoning back; without
+    one, reasoning is a finding.  ``developer_role`` and ``max_tokens_field`` are for servers that know only the older
+    names.  ``slug`` is that of the bridge that wrote the history.  With ``strict``, findings raise
+    ``RequestMappingError``.
+    """
+    log = RequestLog(_FORM)
+    source = request_object(request, log)
+    body = fields_of(source, CHAT_FIELDS)
+    limit = body.pop("max_completion_tokens", None)
+    if limit is not None:
+        body[max_tokens_field] = limit
+    history = ChatHistory(log, slug, reasoning_field=reasoning_field, developer_role=developer_role)
+    instructions = source.text("instructions")
+    if instructions is not None:
+        history.instruct(instructions)
+    history.read(source.take("input", "string", "array"))
+    body["messages"] = history.messages
+    _tools(source, body, log)
+    _reasoning(source.object("reasoning"), body)
+    _text(source.object("text"), body)
+    _streaming(source, body)
+    if LOGPROBS in included(source, {LOGPROBS}, _FORM) or "top_logprobs" in body:
         body["logprobs"] = True
-    messages = _Messages(log, reasoning_field)
-    if "instructions" in source:
-        messages.written.append({"role": "developer", "content": text_of(source["instructions"])})
-    messages.read(source.get("input"))
-    body["messages"] = messages.written
-    tools = [tool for i, each in enumerate(listed(source.get("tools"))) if (tool := _tool(each, f"tools[{i}]", log))]
+    if metadata := string_pairs(source.object("metadata")):
+        body["metadata"] = metadata
+    if tier := chosen(source, "service_tier", _same(CHAT_SERVICE_TIERS), _FORM):
+        body["service_tier"] = tier
+    finish_settings(source, body, demanded=("model", "messages"))
+    return log.result(body, endpoint="chat/completions", strict=strict)
+
+
+def _same(words: tuple[str, ...]) -> Mapping[str, str]:
+    return dict(zip(words, words, strict=True))
+
+
+def _tools(source: RequestObject, body: JSONObject, log: RequestLog) -> None:
+    tools = function_tools(source, log)
     if tools:
-        body["tools"] = tools
-    else:
-        body.pop("parallel_tool_calls", None)
-    if "tool_choice" in source and tools and (choice := _choice(source["tool_choice"], log)):
-        body["tool_choice"] = choice
-    _text(members(source.get("text")), body, log)
-    for key, value in members(source.get("reasoning")).items():
-        if key == "effort":
-            body["reasoning_effort"] = value
+        body["tools"] = [_tool(tool) for tool in tools]
+    parallel = parallel_calls(source, has_tools=bool(tools))
+    if parallel is not None:
+        body["parallel_tool_calls"] = parallel
+    choice = tool_choice(source, log, [tool.name for tool in tools])
+    if choice is not None:
+        body["tool_choice"] = _choice(choice)
+
+
+def _tool(tool: FunctionTool) -> JSONObject:
+    said = {"description": tool.description, "parameters": tool.parameters, "strict": tool.strict}
+    function = {"name": tool.name} | {name: value for name, value in said.items() if value is not None}
+    return {"type": "function", "function": function}
+
+
+def _choice(choice: ToolChoice) -> object:
+    named = [{"type": "function", "function": {"name": name}} for name in choice.names]
+    if choice.is_one:
+        return named[0]
+    if not named or choice.mode == "none":
+        return choice.mode
+    return {"type": "allowed_tools", "allowed_tools": {"mode": choice.mode, "tools": named}}
+
+
+def _reasoning(reasoning: RequestObject | None, body: JSONObject) -> None:
+    if reasoning is None:
+        return
+    effort = chosen(reasoning, "effort", _same(CHAT_EFFORTS), _FORM)
+    if effort is not None:
+        body["reasoning_effort"] = effort
+    reasoning.finish()
+
+
+def _text(text: RequestObject | None, body: JSONObject) -> None:
+    if text is None:
+        return
+    verbosity = chosen(text, "verbosity", _same(CHAT_VERBOSITIES), _FORM)
+    if verbosity is not None:
+        body["verbosity"] = verbosity
+    if written := text_format(text, _FORM, CHAT_FORMATS):
+        body["response_format"] = written
+    text.finish()
+
+
+def _json_schema(form: RequestObject) -> JSONObject:
+    said = {
+        "name": form.text("name") or _UNNAMED,
+        "description": form.text("description"),
+        "schema": form.plain("schema"),
+        "strict": form.flag("strict"),
+    }
+    schema = {name: value for name, value in said.items() if value is not None}
+    return {"type": "json_schema", "json_schema": schema}
+
+
+CHAT_FORMATS: Final[Mapping[str, Callable[[RequestObject], JSONObject]]] = MappingProxyType(
+    {
+        "text": lambda form: {"type": "text"},
+        "json_object": lambda form: {"type": "json_object"},
+        "json_schema": _json_schema,
+    }
+)
+"""The formats of text answers, and the ``response_format`` that they become."""
+
+
+def _streaming(source: RequestObject, body: JSONObject) -> None:
+    is_streamed = body.get("stream") is True
+    options = source.object("stream_options")
+    written: JSONObject = {"include_usage": True}
+    if options is not None:
+        if is_streamed:
+            obfuscation = options.flag("include_obfuscation")
+            written |= {} if obfuscation is None else {"include_obfuscation": obfuscation}
+            options.finish()
         else:
-            log.report(f"reasoning.{key}", "Chat Completions has no such member")
-    return log.result(body, strict=strict)
-
-
-def _text(text: JSONObject, body: JSONObject, log: RequestLog) -> None:
-    if "verbosity" in text:
-        body["verbosity"] = text["verbosity"]
-    form = members(text.get("format"))
-    if form.get("type") == "json_schema":
-        body["response_format"] = {"type": "json_schema", "json_schema": {k: v for k, v in form.items() if k != "type"}}
-    elif form.get("type") in {"json_object", "text"}:
-        body["response_format"] = {"type": form["type"]}
-    elif form:
-        log.report("text.format", "Chat Completions has no such format")
-
-
-def _tool(value: object, path: str, log: RequestLog) -> JSONObject | None:
-    tool = members(value)
-    if tool.get("type") != "function" or not isinstance(tool.get("name"), str):
-        log.report(path, "Only function tools can be carried over")
-        return None
-    kept = ("name", "description", "parameters", "strict")
-    return {"type": "function", "function": {key: tool[key] for key in kept if key in tool}}
-
-
-def _choice(value: object, log: RequestLog) -> object:
-    if isinstance(value, str) and value in {"none", "auto", "required"}:
-        return value
-    choice = members(value)
-    if choice.get("type") == "function":
-        return {"type": "function", "function": {"name": choice.get("name")}}
-    if choice.get("type") == "allowed_tools":
-        tools = [
-            {"type": "function", "function": {"name": members(t).get("name")}} for t in listed(choice.get("tools"))
-        ]
-        return {"type": "allowed_tools", "allowed_tools": {"mode": choice.get("mode", "auto"), "tools": tools}}
-    log.report("tool_choice", "Chat Completions has no such choice")
-    return None
-
-
-class _Messages:
-    """The messages that input items become."""
-
-    def __init__(self, log: RequestLog, reasoning_field: str | None) -> None:
-        self.written: list[JSONObject] = []
-        self._log = log
-        self._reasoning_field = reasoning_field
-        self._reasoning = ""
-        self._reasoning_path = ""
-
-    def read(self, value: object) -> None:
-        if isinstance(value, str):
-            self.written.append({"role": "user", "content": value})
-        for index, each in enumerate(listed(value)):
-            path, item = f"input[{index}]", members(each)
-            kind = item.get("type", "message" if "role" in item else None)
-            read = _ITEMS.get(kind) if isinstance(kind, str) else None
-            if read is None:
-                self._log.report(path, f"An item of type {kind} has no place in Chat Completions")
-            else:
-                read(self, item, path)
-        if self._reasoning:
-            self._log.report(self._reasoning_path, "No assistant message follows the reasoning")
-
-    def _message(self, item: JSONObject, path: str) -> None:
-        role, content = item.get("role"), item.get("content")
-        if role == "assistant":
-            message = self._assistant()
-            refusals = [p for p in map(members, listed(content)) if p.get("type") == "refusal"]
-            if refusals:
-                message["refusal"] = text_of(refusals)
-            text = text_of(content if isinstance(content, str) else [p for p in listed(content) if p not in refusals])
-            if text or not refusals:
-                message["content"] = text
-        elif role == "user":
-            self.written.append({"role": role, "content": self._content(content, path)})
-        elif role in ("system", "developer"):
-            self.written.append({"role": role, "content": text_of(content)})
-        else:
-            self._log.report(f"{path}.role", "Chat Completions has no such role")
-
-    def _assistant(self) -> JSONObject:
-        message: JSONObject = {"role": "assistant"}
-        if self._reasoning and self._reasoning_field is not None:
-            message[self._reasoning_field] = self._reasoning
-            self._reasoning = ""
-        self.written.append(message)
-        return message
-
-    def _content(self, content: object, path: str) -> object:
-        if isinstance(content, str):
-            return content
-        parts: list[JSONObject] = []
-        for index, each in enumerate(listed(content)):
-            part, place = members(each), f"{path}.content[{index}]"
-            kind = part.get("type")
-            if kind in ("input_text", "output_text", "text"):
-                parts.append({"type": "text", "text": text_of([part])})
-            elif kind == "input_image" and isinstance(part.get("image_url"), str):
-                image = {"url": part["image_url"]} | ({"detail": part["detail"]} if "detail" in part else {})
-                parts.append({"type": "image_url", "image_url": image})
-            elif kind == "input_file" and ("file_data" in part or "file_id" in part):
-                kept = ("file_data", "file_id", "filename")
-                parts.append({"type": "file", "file": {key: part[key] for key in kept if key in part}})
-            else:
-                self._log.report(place, f"A part of type {kind} in this form has no place in Chat Completions")
-        return parts
-
-    def _call(self, item: JSONObject, path: str) -> None:
-        last = self.written[-1] if self.written else {}
-        message = last if last.get("role") == "assistant" and not self._reasoning else self._assistant()
-        calls = message.setdefault("tool_calls", [])
-        function = {"name": item.get("name", ""), "arguments": item.get("arguments", "")}
-        if isinstance(calls, list):
-            calls.append({"id": item.get("call_id", ""), "type": "function", "function": function})
-
-    def _output(self, item: JSONObject, path: str) -> None:
-        output = item.get("output")
-        for index, part in enumerate(listed(output)):
-            if members(part).get("type") not in ("input_text", "output_text", "text"):
-                self._log.report(f"{path}.output[{index}]", "A tool message holds only text")
-        self.written.append({"role": "tool", "tool_call_id": item.get("call_id", ""), "content": text_of(output)})
-
-    def _reason(self, item: JSONObject, path: str) -> None:
-        if "encrypted_content" in item:
-            self._log.report(f"{path}.encrypted_content", "Chat Completions has no place for sealed reasoning")
-        text = text_of(item.get("content")) or text_of(item.get("summary"))
-        if text and self._reasoning_field is None:
-            self._log.report(path, "Chat Completions has no place for reasoning")
-        elif text:
-            self._reasoning, self._reasoning_path = self._reasoning + text, path
-
-
-_ITEMS: Final = {
-    "message": _Messages._message,
-    "function_call": _Messages._call,
-    "function_call_output": _Messages._output,
-    "reasoning": _Messages._reason,
-}
+            options.reject("misplaced", "Options of a stream go only with stream")
+    if is_streamed:
+        body["stream_options"] = written

@@ -141,5 +141,9 @@ def text_of(content: object) -> str:
     if isinstance(content, str):
         return content
     found = [members(part) for part in listed(content)]
-    texts = [part.get("text", part.get("refusal")) for part in found if part.get("type") in ("input_text", "output_text", "text", "refusal", "summary_text", "reasoning_text")]
+    texts = [
+        part.get("text", part.get("refusal"))
+        for part in found
+        if part.get("type") in ("input_text", "output_text", "text", "refusal", "summary_text", "reasoning_text")
+    ]
     return "".join(text for text in texts if isinstance(text, str))

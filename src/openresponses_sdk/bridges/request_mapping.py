@@ -42,7 +42,7 @@ FINDING_KINDS: Final[Mapping[MappingKind, str]] = MappingProxyType(
         "unsupported_part": "the other form takes no such part there; it is left out",
         "unsupported_role": "the other form has no such role; the message is left out",
         "unsupported_tool": "the other form has no such tool, which is left out",
-        "foreign_reasoning": "reasoning that the provider cannot be given back, since it did not sign it; it is left out",
+        "foreign_reasoning": "reasoning that the provider did not sign and so cannot be given back; it is left out",
         "misplaced": "it stands where the other form does not take it, and is left out",
         "changed": "it is carried over, but says less there, or stands elsewhere",
         "missing": "the other form demands what the request does not have",

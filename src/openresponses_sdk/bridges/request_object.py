@@ -110,6 +110,10 @@ class RequestObject:
         """Keep a finding about the object, or about a member of it."""
         self._log.report(kind, self.path if name is None else self.at(name), message)
 
+    def report_at(self, path: str, kind: MappingKind, message: str) -> None:
+        """Keep a finding about a value deeper inside."""
+        self._log.report(kind, path, message)
+
     def reject(self, kind: MappingKind, message: str) -> None:
         """Keep a finding about the object as a whole, which is left out; nothing of it is reported again."""
         self._rest = {}
