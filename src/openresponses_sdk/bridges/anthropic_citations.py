@@ -51,7 +51,9 @@ def citations_of(item: RequestObject, slug: str) -> dict[int, list[Cited]]:
         index, citation = entry.take("content_index", "integer"), entry.plain("citation")
         if isinstance(index, int) and citation is not None:
             found.setdefault(index, []).extend(_cited(entry, citation))
-        entry.finish()
+            entry.finish()
+        else:
+            entry.reject("missing", "A citation must say in which text it stands; it is left out")
     return found
 
 

@@ -1,7 +1,7 @@
 """The input items of a request as the messages of an Anthropic Messages request.
 
-1. System and developer messages are ``system``; one that comes after the conversation has begun moves to its front,
-   which is a finding.
+1. System and developer messages are ``system`` until the conversation has begun.  A later one stays where it is, as a
+   message of role ``system``; for the older version of the API, which has none, it moves to the front, with a finding.
 2. Neighbours of one role are one message.  The results of tools stand first in it, since Anthropic wants them right
    behind their calls.
 3. Reasoning goes back only with Anthropic's own signature or data, as the block that it was.
@@ -36,8 +36,9 @@ _NOT_IN_AN_ID: Final = re.compile(r"[^A-Za-z0-9_-]")
 class AnthropicHistory(RequestHistory):
     """The system prompt and the messages of one request."""
 
-    def __init__(self, log: RequestLog, slug: str) -> None:
+    def __init__(self, log: RequestLog, slug: str, *, has_system_messages: bool) -> None:
         super().__init__(log, slug)
+        self._has_system_messages = has_system_messages
         self.system: list[JSONObject] = []
         self.messages: list[JSONObject] = []
         self._blocks: list[JSONObject] = []
@@ -60,6 +61,9 @@ class AnthropicHistory(RequestHistory):
 
     def _system(self, role: str, item: RequestObject, parts: list[RequestObject]) -> None:
         blocks = self._content(parts, "text")
+        if self.messages and self._has_system_messages:
+            self._add("system", blocks)
+            return
         if blocks and self.messages:
             item.report("changed", "It stands before the conversation, not inside it")
         self.system += blocks

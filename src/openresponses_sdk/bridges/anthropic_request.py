@@ -4,7 +4,8 @@
 2. Effort is ``output_config.effort`` beside adaptive thinking, or a budget of thinking for models without it.
    Anthropic refuses thinking beside a forced tool, and another temperature than 1 beside thinking: they are left out.
 3. Anthropic has no list of allowed tools: the other tools are left out.
-4. A schema has no name there: its name and description become its title and description.
+4. The version 2026-10-21 of the API refuses ``temperature`` and ``top_p``, and takes system messages among the others.
+5. A schema has no name there: its name and description become its title and description.
 
 ``anthropic_history`` writes the messages.
 """
@@ -23,19 +24,21 @@ from .request_object import RequestObject, request_object
 from .request_settings import ENCRYPTED, chosen, fields_of, finish_settings, included, schema_of, text_format
 from .request_tools import FunctionTool, ToolChoice, extension_tool, function_tools, parallel_calls, tool_choice
 
-__all__ = ["ANTHROPIC_CHOICES", "ANTHROPIC_EFFORTS", "ANTHROPIC_FIELDS", "ANTHROPIC_FORMATS", "ANTHROPIC_SERVICE_TIERS"]
+__all__ = ["ANTHROPIC_CHOICES", "ANTHROPIC_EFFORTS", "ANTHROPIC_FIELDS", "ANTHROPIC_FORMATS", "ANTHROPIC_SAMPLING"]
+__all__ += ["ANTHROPIC_SERVICE_TIERS"]
 __all__ += ["ANTHROPIC_THINKING_BUDGETS", "ANTHROPIC_USER_IDS", "to_anthropic_messages"]
 
 ANTHROPIC_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "model": "model",
-        "temperature": "temperature",
-        "top_p": "top_p",
         "max_output_tokens": "max_tokens",
         "stream": "stream",
     }
 )
 """Members of a request that are one value, and their names at Anthropic."""
+
+ANTHROPIC_SAMPLING: Final[Mapping[str, str]] = MappingProxyType({"temperature": "temperature", "top_p": "top_p"})
+"""Members that only versions of the API before 2026-10-21 take."""
 
 ANTHROPIC_CHOICES: Final[Mapping[str, str]] = MappingProxyType({"auto": "auto", "required": "any", "none": "none"})
 """The modes of a tool choice, and their types at Anthropic."""
@@ -76,19 +79,24 @@ def to_anthropic_messages(
     *,
     default_max_tokens: int = 4096,
     thinking: Literal["adaptive", "budget"] = "adaptive",
+    api_version: Literal["2026-10-21", "2023-06-01"] = "2026-10-21",
     slug: str = "anthropic",
     strict: bool = False,
 ) -> RequestMapping:
     """The body of an Anthropic Messages request that asks for the same as ``request``, and what it cannot ask.
 
     ``default_max_tokens`` is for a request without ``max_output_tokens``.  ``thinking`` says how the model is told to
-    reason: newer ones adapt to an effort, older ones take a budget of tokens.  ``slug`` is that of the bridge that
+    reason: newer ones adapt to an effort, older ones take a budget of tokens.  ``api_version`` is what the header
+    ``anthropic-version`` will say.  ``slug`` is that of the bridge that
     wrote the history.  With ``strict``, findings raise ``RequestMappingError``.
     """
     log = RequestLog(_FORM)
     source = request_object(request, log)
+    is_old = api_version == "2023-06-01"
     body: JSONObject = {"max_tokens": default_max_tokens} | fields_of(source, ANTHROPIC_FIELDS)
-    history = AnthropicHistory(log, slug)
+    if is_old:
+        body |= fields_of(source, ANTHROPIC_SAMPLING)
+    history = AnthropicHistory(log, slug, has_system_messages=not is_old)
     history.instruct(source.text("instructions") or "")
     history.read(source.take("input", "string", "array"))
     body["messages"] = history.messages

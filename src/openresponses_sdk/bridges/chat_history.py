@@ -154,26 +154,32 @@ class ChatHistory(RequestHistory):
             return
         content, summary = self._readable(item, "content"), self._readable(item, "summary")
         sealed = unseal(item.peek("encrypted_content")) or {}
-        self._close_if_said()
-        message = self._turn()
+        opaque = str(sealed.get("type"))
+        written: JSONObject = {}
         if field == "reasoning_details":
             if details := _details(content, summary, sealed):
-                message[field] = [*_listed(message.get(field)), *details]
-            if sealed.get("type") in _SEALED_DETAILS:
-                item.ignore(["encrypted_content"])
+                written[field] = details
         elif text := "".join(content) or "\n\n".join(summary):
-            message[field] = f"{message.get(field, '')}{text}"
+            written[field] = text
             if content and summary:
                 item.report("unsupported_member", f"{field} holds the content alone", "summary")
-        opaque = str(sealed.get("type"))
-        if opaque in OPAQUE_REASONING and opaque not in message:
-            message[opaque] = sealed.get("data")
+        if opaque in OPAQUE_REASONING and (self._open is None or opaque not in self._open):
+            written[opaque] = sealed.get("data")
+        if not written:
+            item.reject("foreign_reasoning", f"There is nothing in it that {field} could hold")
+            return
+        if opaque in written or (field == "reasoning_details" and opaque in _SEALED_DETAILS):
             item.ignore(["encrypted_content"])
-        if len(message) == 1:  # Nothing of it could be carried over.
-            self.messages.pop()
-            self._open = None
         why = f"{field} has no place for what only the provider that wrote it can read"
         item.refuse("encrypted_content", "foreign_reasoning", why)
+        self._close_if_said()
+        message = self._turn()
+        for name, value in written.items():
+            before = message.get(name)
+            if isinstance(value, list):
+                message[name] = [*_listed(before), *value]
+            else:
+                message[name] = f"{before or ''}{value}" if name == field else value
 
 
 _TEXT: Final = PartRow("text", "`text`", ChatHistory._text_part)
