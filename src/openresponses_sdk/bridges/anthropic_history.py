@@ -160,8 +160,10 @@ class AnthropicHistory(RequestHistory):
         if source is None:
             self._no_part(part, "Anthropic Messages takes PDF and text as data, an address or a file id")
             return []
-        title = part.text("filename")
-        return [{"type": "document", "source": source} | ({} if title is None else {"title": title})]
+        block: JSONObject = {"type": "document", "source": source}
+        if (title := part.text("filename")) is not None:
+            block["title"] = title
+        return [block]
 
 
 _TEXT: Final = PartRow("text", "`text`", AnthropicHistory._text)

@@ -81,7 +81,7 @@ class ChatHistory(RequestHistory):
         if "content" in message:  # It has calls, so what is said later in the turn has to go here too.
             refusal = message.pop("refusal", None)
             refused: list[JSONObject] = [] if refusal is None else [{"type": "refusal", "refusal": refusal}]
-            written = [*_listed(message["content"]), *refused, *_listed(written)]
+            written = _listed(message["content"]) + refused + _listed(written)
         texts, refusals = _split(_listed(written))
         if len(refusals) == 1 and len(texts) <= 1 and _listed(written)[-1] is refusals[0]:
             message["refusal"] = refusals[0]["refusal"]
@@ -206,7 +206,8 @@ def _details(content: list[str], summary: list[str], sealed: JSONObject) -> list
     texts: dict[str, list[str]] = {"reasoning.summary": summary, "reasoning.text": content}
     details: list[JSONObject] = []
     for kind, said in texts.items():
-        details += [{"type": kind, DETAILS[kind][1]: text} for text in said]
+        for text in said:
+            details.append({"type": kind, DETAILS[kind][1]: text})
     kind = str(sealed.get("type"))
     if kind in _SEALED_DETAILS:
         if details and details[-1]["type"] == kind:

@@ -13,7 +13,8 @@ from typing import Final
 from pydantic import BaseModel
 
 from ..findings import Finding
-from .request_mapping import JSONObject, members
+from .chat_request_in import members
+from .request_mapping import JSONObject
 
 __all__ = ["FINISH_REASONS", "TEXT_DELTAS", "ResponsesToChatBridge"]
 

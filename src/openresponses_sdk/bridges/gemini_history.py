@@ -5,7 +5,9 @@
 2. Neighbours of one role are one content.  The result of a function is of role ``user`` and bears the function's name.
 3. A signature goes back on the part that it signs: that of a call on the call, that of a thought on the thought, that
    of a text on the characters that it was given for, where the text of the message is cut.
-4. An extension item ``google:…`` holds the part that it was made from.
+4. Gemini 3 refuses calls that are not signed.  Where the caller asks for it, the first call of a turn that another
+   model made gets the signature that Google documents for such calls.
+5. An extension item ``google:…`` holds the part that it was made from.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from .request_mapping import JSONObject, RequestLog
 from .request_media import media_of
 from .request_object import RequestObject
 
-__all__ = ["GEMINI_PARTS", "GEMINI_RESOLUTIONS", "GeminiHistory"]
+__all__ = ["FOREIGN_SIGNATURE", "GEMINI_PARTS", "GEMINI_RESOLUTIONS", "GeminiHistory"]
 
 GEMINI_RESOLUTIONS: Final[Mapping[str, str | None]] = MappingProxyType(
     {
@@ -31,6 +33,9 @@ GEMINI_RESOLUTIONS: Final[Mapping[str, str | None]] = MappingProxyType(
     }
 )
 """The details of images, and the ``mediaResolution`` of their parts."""
+
+FOREIGN_SIGNATURE: Final = "skip_thought_signature_validator"
+"""The signature that Google documents for calls that no model of its own made."""
 
 _FORM: Final = "Gemini"
 
@@ -45,8 +50,9 @@ class _Mark(NamedTuple):
 class GeminiHistory(RequestHistory):
     """The system instruction and the contents of one request."""
 
-    def __init__(self, log: RequestLog, slug: str) -> None:
+    def __init__(self, log: RequestLog, slug: str, *, sign_foreign_calls: bool) -> None:
         super().__init__(log, slug)
+        self._sign_foreign_calls = sign_foreign_calls
         self.system: list[JSONObject] = []
         self.contents: list[JSONObject] = []
         self._said: list[str] = []
@@ -97,10 +103,18 @@ class GeminiHistory(RequestHistory):
             said["id"] = call.item.take(f"{self._slug}:id")
         part: JSONObject = {"functionCall": said}
         signature = call.item.text(f"{self._slug}:thought_signature")
+        if signature is None and self._sign_foreign_calls and not self._follows_a_call():
+            signature = FOREIGN_SIGNATURE
         if signature is not None:
             part["thoughtSignature"] = signature
         self._ids[call.call_id] = own_id
         self._add("model", [part])
+
+    def _follows_a_call(self) -> bool:
+        """Whether the part before is a call too: of calls beside each other only the first is signed."""
+        last = self.contents[-1] if self.contents and not self._said else {}
+        parts = last.get("parts") if last.get("role") == "model" else None
+        return isinstance(parts, list) and "functionCall" in parts[-1]
 
     def _output(self, call: Call, parts: list[RequestObject]) -> None:
         texts: list[str] = []
@@ -130,7 +144,9 @@ class GeminiHistory(RequestHistory):
         if signature is None and (sealed is not None or not thought or "content" in item):
             item.reject("foreign_reasoning", "Gemini takes back only reasoning of its own")
             return
-        written: JSONObject = {"text": thought} | ({"thought": True} if thought else {})
+        written: JSONObject = {"text": thought}
+        if thought:
+            written["thought"] = True
         if signature is not None:
             item.take("encrypted_content")
             written["thoughtSignature"] = signature.signature
@@ -151,8 +167,8 @@ class GeminiHistory(RequestHistory):
         said, marks = self._said, self._marks
         self._said, self._marks = [], []
         if said:
-            parts = _signed("".join(said), marks) if marks else [{"text": text} for text in said]
-            self._add("model", parts)
+            texts: list[JSONObject] = [{"text": text} for text in said]
+            self._add("model", _signed("".join(said), marks) if marks else texts)
         for mark in [] if said else marks:
             mark.source.report("misplaced", "The signature is of no message before it")
 

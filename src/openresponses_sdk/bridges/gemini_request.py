@@ -76,19 +76,21 @@ def to_gemini(
     request: BaseModel | Mapping[str, object],
     *,
     thinking: Literal["level", "budget"] = "level",
+    sign_foreign_calls: bool = False,
     slug: str = "google",
     strict: bool = False,
 ) -> RequestMapping:
     """The body of a Gemini request that asks for the same as ``request``, and what it cannot ask.
 
     The ``endpoint`` of the result names the model and says whether the answer is streamed.  ``thinking`` says how the
-    model is told to reason: by a level, or, before Gemini 3, by a budget of tokens.  ``slug`` is that of the bridge
-    that wrote the history.  With ``strict``, findings raise ``RequestMappingError``.
+    model is told to reason: by a level, or, before Gemini 3, by a budget of tokens.  ``sign_foreign_calls`` is for a
+    conversation that another provider's model began: Gemini 3 refuses its calls otherwise.  ``slug`` is that of the
+    bridge that wrote the history.  With ``strict``, findings raise ``RequestMappingError``.
     """
     log = RequestLog(_FORM)
     source = request_object(request, log)
     config = fields_of(source, GEMINI_FIELDS)
-    history = GeminiHistory(log, slug)
+    history = GeminiHistory(log, slug, sign_foreign_calls=sign_foreign_calls)
     history.instruct(source.text("instructions") or "")
     history.read(source.take("input", "string", "array"))
     body: JSONObject = {"contents": history.contents}
@@ -124,13 +126,15 @@ def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) 
         found = extension_tool(tool, kind, slug)
         if found is not None:
             first, *rest = found[0].split("_")
-            own.append({first + "".join(word.capitalize() for word in rest): found[1]})
+            name = first + "".join(word.capitalize() for word in rest)
+            own.append({name: found[1]})
         return found is not None
 
     functions: list[JSONObject] = []
     for tool in function_tools(source, log, take):
         said = {"description": tool.description, "parametersJsonSchema": tool.parameters}
-        functions.append({"name": tool.name} | {name: value for name, value in said.items() if value is not None})
+        function: JSONObject = {name: value for name, value in said.items() if value is not None}
+        functions.append({"name": tool.name, **function})
         if tool.strict is True:
             tool.source.report("unsupported_member", "Gemini follows the schema of a function as it can", "strict")
     tools = ([{"functionDeclarations": functions}] if functions else []) + own

@@ -21,7 +21,15 @@ __all__ = ["RequestObject", "ValueType", "request_object"]
 ValueType: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
 """A type of JSON Schema; a number takes integers too."""
 
-_NUMBERS: Final = frozenset({"integer", "number"})
+_CLASSES: Final[Mapping[ValueType, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+}
+"""The values of plain JSON that are of a type."""
 
 
 class RequestObject:
@@ -54,7 +62,13 @@ class RequestObject:
     def take(self, name: str, *types: ValueType) -> object:
         """A member, as plain JSON; None when it is absent, or of none of the ``types``, which is a finding."""
         value = self._rest.pop(name, None)
-        if value is None or not types or _is_of(value, types):
+        if value is None or not types:
+            return value
+        kind = value.__class__
+        for each in types:
+            if kind in _CLASSES[each]:
+                return value
+        if kind is float and "integer" in types and json_type(value) == "integer":
             return value
         wanted = " or ".join(with_article(each) for each in types)
         self.report("wrong_type", f"It must be {wanted}, not {with_article(json_type(value))}", name)
@@ -62,8 +76,12 @@ class RequestObject:
 
     def text(self, name: str) -> str | None:
         """A member that is a string."""
-        value = self.take(name, "string")
-        return value if isinstance(value, str) else None
+        value = self._rest.get(name)
+        if isinstance(value, str):
+            del self._rest[name]
+            return value
+        self.take(name, "string")
+        return None
 
     def flag(self, name: str) -> bool | None:
         """A member that is a boolean."""
@@ -83,7 +101,7 @@ class RequestObject:
     def objects(self, name: str) -> list[RequestObject]:
         """A member that is a list of objects; empty when it is absent.  An entry that is no object is a finding."""
         value = self.take(name, "array")
-        return [] if not isinstance(value, list) else self._objects(value, self.at(name))
+        return [] if not isinstance(value, list) else _objects(value, self.at(name), self._log)
 
     def texts(self, name: str) -> list[tuple[str, str]]:
         """A member that is a list of strings, each with its path; an entry that is none is a finding."""
@@ -126,16 +144,6 @@ class RequestObject:
                 self.report("unsupported_member", f"{self._log.form} has no place for it", name)
         self._rest = {}
 
-    def _objects(self, values: list[object], path: str) -> list[RequestObject]:
-        found: list[RequestObject] = []
-        for index, entry in enumerate(values):
-            place = f"{path}[{index}]"
-            if isinstance(entry, dict):
-                found.append(RequestObject(entry, place, self._log))
-            else:
-                self._log.report("wrong_type", place, f"It must be an object, not {with_article(json_type(entry))}")
-        return found
-
 
 def request_object(request: BaseModel | Mapping[str, object], log: RequestLog) -> RequestObject:
     """The root of a request: a model, or a mapping that may hold models.
@@ -145,8 +153,12 @@ def request_object(request: BaseModel | Mapping[str, object], log: RequestLog) -
     return RequestObject(plain_object(request, log), "$", log)
 
 
-def _is_of(value: object, types: tuple[ValueType, ...]) -> bool:
-    if isinstance(value, bool):
-        return "boolean" in types
-    named = json_type(value)
-    return named in types or (named in _NUMBERS and "number" in types)
+def _objects(values: list[object], path: str, log: RequestLog) -> list[RequestObject]:
+    found: list[RequestObject] = []
+    for index, entry in enumerate(values):
+        place = f"{path}[{index}]"
+        if isinstance(entry, dict):
+            found.append(RequestObject(entry, place, log))
+        else:
+            log.report("wrong_type", place, f"It must be an object, not {with_article(json_type(entry))}")
+    return found

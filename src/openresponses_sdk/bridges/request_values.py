@@ -9,7 +9,7 @@ from typing import Final
 import pydantic_core
 from pydantic import BaseModel
 
-from ..json_values import is_finite, is_json, json_path
+from ..json_values import json_path
 from .request_mapping import JSONObject, RequestLog
 
 __all__ = ["plain_object"]
@@ -24,11 +24,11 @@ def plain_object(request: BaseModel | Mapping[str, object], log: RequestLog) -> 
     """A copy of the request as plain JSON; what JSON cannot express is a finding, and left out."""
     try:
         if isinstance(request, BaseModel):
-            value: object = request.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        else:
-            value = pydantic_core.to_jsonable_python(dict(request), by_alias=True, exclude_none=True)
-        if isinstance(value, dict) and is_json(value) and is_finite(value) and not _is_too_deep(value):
-            pydantic_core.to_json(value)  # Refuses halves of surrogate pairs, and numbers that are too long.
+            request = request.model_dump(by_alias=True, exclude_unset=True)
+        data = pydantic_core.to_json(dict(request), by_alias=True, exclude_none=True, inf_nan_mode="constants")
+        value: object = pydantic_core.from_json(data, allow_inf_nan=False)
+        is_flat = data.count(b"{") + data.count(b"[") <= MAX_DEPTH
+        if isinstance(value, dict) and (is_flat or not _is_too_deep(value)):
             return value
     except Exception:  # Foreign objects raise what they like; the careful way finds the place.
         pass
