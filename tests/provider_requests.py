@@ -68,7 +68,9 @@ def _gemini_body() -> type[BaseModel]:
 
 
 def _plain(value: Any) -> Any:
-    """Iterables that were validated lazily, as lists."""
+    """Iterables that were validated lazily, as lists, and the models of answers, which requests may hold, as dicts."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_unset=True)
     if isinstance(value, dict):
         return {name: _plain(member) for name, member in value.items()}
     if isinstance(value, (str, bytes, int, float, type(None))):

@@ -64,6 +64,7 @@ SURFACE = [
     "ListEmitter",
     "LocalProtocolError",
     "Malformed",
+    "MappingFinding",
     "MessageItem",
     "MessagePhase",
     "MessageRole",

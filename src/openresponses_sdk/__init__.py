@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from .bridges.gemini import GeminiBridge as GeminiBridge
     from .bridges.gemini_request import to_gemini as to_gemini
     from .bridges.ollama import OllamaBridge as OllamaBridge
+    from .bridges.request_mapping import MappingFinding as MappingFinding
     from .bridges.request_mapping import RequestMapping as RequestMapping
     from .bridges.request_mapping import RequestMappingError as RequestMappingError
     from .bridges.responses import ResponsesBridge as ResponsesBridge
@@ -197,7 +198,7 @@ _HOMES = {
     "bridges.chat_request_in": ("from_chat_completions",),
     "bridges.chat_writing": ("ResponsesToChatBridge",),
     "bridges.gemini_request": ("to_gemini",),
-    "bridges.request_mapping": ("RequestMapping", "RequestMappingError"),
+    "bridges.request_mapping": ("MappingFinding", "RequestMapping", "RequestMappingError"),
     "bridges.base": ("Bridge",),
     "bridges.gemini": ("GeminiBridge",),
     "bridges.ollama": ("OllamaBridge",),
@@ -323,6 +324,7 @@ __all__ = [
     "ListEmitter",
     "LocalProtocolError",
     "Malformed",
+    "MappingFinding",
     "MessageItem",
     "MessagePhase",
     "MessageRole",
