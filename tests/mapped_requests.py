@@ -30,7 +30,8 @@ SAYS_NOTHING: tuple[tuple[str, str, tuple[object, ...] | None, str], ...] = (
     ("anthropic gemini", r"\$\.include\[\d+\]", ("reasoning.encrypted_content",), "it comes unasked"),
     ("anthropic gemini", r"\$\.text\.format\.strict", (True,), "a schema is always followed"),
     ("anthropic gemini", r"\$\.text\.format\.(name|description)", None, "repeats the schema's own title"),
-    ("gemini", r"\$\.tools\[\d+\]\.strict", (False,), "what happens anyway"),
+    ("gemini", r"\$\.tools\[\d+\]\.strict", None, "the mode of the choice keeps to all schemas, or to none"),
+    ("chat", r"\$\.include\[\d+\]", ("reasoning.encrypted_content",), "servers with reasoning_details send it unasked"),
     ("anthropic", r".*\.detail", ("auto",), "what happens anyway"),
     ("anthropic", r".*\.annotations\[\d+\]\.(url|title|type)", None, "repeats the citation in it"),
 )
@@ -108,7 +109,7 @@ def unaccounted(provider: str, request: Mapping[str, Any], mapped: Mapped | None
 
 
 def _is_empty_message(request: Mapping[str, Any], steps: Steps, reported: list[str]) -> bool:
-    """Whether it says who speaks in a message of which nothing is left, because it is empty or its parts are reported."""
+    """Whether it says who speaks in a message of which nothing is left: it is empty, or its parts are reported."""
     if steps[0] == "input" and steps[2:3] == ("content",) and steps[-1] == "type":
         part = request["input"][steps[1]]["content"][steps[3]]
         return part.get("text", part.get("refusal")) == ""

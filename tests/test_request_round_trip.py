@@ -155,7 +155,8 @@ def chat_said(**message: Any) -> list[Any]:
 def test_reasoning_details_go_back_with_what_is_sealed_in_them() -> None:
     """Sealed reasoning of the bridge is the detail that it was."""
     mapping = to_chat_completions(
-        {"model": "m", "input": chat_said(reasoning_details=DETAILS)}, reasoning_field="reasoning_details"
+        {"model": "m", "input": chat_said(reasoning_details=DETAILS), "include": ["reasoning.encrypted_content"]},
+        reasoning_field="reasoning_details",
     )
     assert mapping.findings == []
     message = {"role": "assistant", "reasoning_details": DETAILS, "content": "Hi", "tool_calls": [TOOL_CALL]}

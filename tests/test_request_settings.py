@@ -221,8 +221,13 @@ SETTINGS: list[tuple[dict[str, Any], Row, Row, Row]] = [
         ),
         ({"tools": [{"name": "f", "input_schema": SCHEMA, "description": "d", "strict": True}]}, []),
         (
-            {"tools": [{"functionDeclarations": [{"name": "f", "description": "d", "parametersJsonSchema": SCHEMA}]}]},
-            [(NO_PLACE, "$.tools[0].strict")],
+            {
+                "tools": [
+                    {"functionDeclarations": [{"name": "f", "description": "d", "parametersJsonSchema": SCHEMA}]}
+                ],
+                "toolConfig": {"functionCallingConfig": {"mode": "VALIDATED"}},
+            },
+            [],
         ),
     ),
     (

@@ -19,7 +19,16 @@ from pydantic import BaseModel
 from .chat_history import ChatHistory, ReasoningField
 from .request_mapping import JSONObject, RequestLog, RequestMapping
 from .request_object import RequestObject, request_object
-from .request_settings import LOGPROBS, chosen, fields_of, finish_settings, included, string_pairs, text_format
+from .request_settings import (
+    ENCRYPTED,
+    LOGPROBS,
+    chosen,
+    fields_of,
+    finish_settings,
+    included,
+    string_pairs,
+    text_format,
+)
 from .request_tools import FunctionTool, ToolChoice, function_tools, parallel_calls, tool_choice
 
 __all__ = [
@@ -93,7 +102,8 @@ def to_chat_completions(
     _reasoning(source.object("reasoning"), body)
     _text(source.object("text"), body)
     _streaming(source, body)
-    if LOGPROBS in included(source, {LOGPROBS}, _FORM) or "top_logprobs" in body:
+    known = {LOGPROBS, ENCRYPTED} if reasoning_field == "reasoning_details" else {LOGPROBS}  # Details are told unasked.
+    if LOGPROBS in included(source, known, _FORM) or "top_logprobs" in body:
         body["logprobs"] = True
     if metadata := string_pairs(source.object("metadata")):
         body["metadata"] = metadata

@@ -2,8 +2,8 @@
 
 1. The model, and whether the answer is streamed, are in the address and not in the body.
 2. Effort is a level of thinking, or a budget for models without levels; a summary is asked for with the thoughts.
-3. A list of allowed tools is ``allowedFunctionNames``; where the model may also answer with text, the mode is
-   ``VALIDATED``.
+3. A list of allowed tools is ``allowedFunctionNames``.  Where there is one, or a tool is strict, and the model may
+   also answer with text, the mode is ``VALIDATED``: it keeps to the list and the schemas, as ``ANY`` does.
 4. A schema has no name there: its name and description become its title and description.
 
 ``gemini_history`` writes the contents.
@@ -50,7 +50,7 @@ GEMINI_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 """Members of a request that are one value and become members of ``generationConfig``."""
 
 GEMINI_CHOICES: Final[Mapping[str, str]] = MappingProxyType({"auto": "AUTO", "required": "ANY", "none": "NONE"})
-"""The modes of a tool choice, and those of Gemini; ``auto`` among some of the tools is ``VALIDATED``."""
+"""The modes of a tool choice, and those of Gemini; ``auto`` among some or strict tools is ``VALIDATED``."""
 
 GEMINI_THINKING_LEVELS: Final[Mapping[str, str]] = MappingProxyType(
     {"minimal": "MINIMAL", "low": "LOW", "medium": "MEDIUM", "high": "HIGH", "xhigh": "XHIGH"}
@@ -131,27 +131,27 @@ def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) 
         return found is not None
 
     functions: list[JSONObject] = []
+    is_strict = False
     for tool in function_tools(source, log, take):
         said = {"description": tool.description, "parametersJsonSchema": tool.parameters}
         function: JSONObject = {name: value for name, value in said.items() if value is not None}
         functions.append({"name": tool.name, **function})
-        if tool.strict is True:
-            tool.source.report("unsupported_member", "Gemini follows the schema of a function as it can", "strict")
+        is_strict = is_strict or tool.strict is True
     tools = ([{"functionDeclarations": functions}] if functions else []) + own
     choice = tool_choice(source, log, [str(each["name"]) for each in functions], has_others=bool(own))
     if tools:
         body["tools"] = tools
-    if choice is not None:
-        body["toolConfig"] = {"functionCallingConfig": _choice(choice)}
+    if choice is not None or is_strict:
+        body["toolConfig"] = {"functionCallingConfig": _choice(choice or ToolChoice("auto"), is_strict)}
     if parallel_calls(source, has_tools=bool(tools)) is False:
         source.report("unsupported_member", "Gemini cannot be told to make one call at a time", "parallel_tool_calls")
 
 
-def _choice(choice: ToolChoice) -> JSONObject:
-    if not choice.names or choice.mode == "none":
+def _choice(choice: ToolChoice, is_strict: bool) -> JSONObject:
+    if choice.mode == "none" or not (choice.names or is_strict):
         return {"mode": GEMINI_CHOICES[choice.mode]}
     mode = "VALIDATED" if choice.mode == "auto" else GEMINI_CHOICES[choice.mode]
-    return {"mode": mode, "allowedFunctionNames": list(choice.names)}
+    return {"mode": mode} | ({"allowedFunctionNames": list(choice.names)} if choice.names else {})
 
 
 def _reasoning(reasoning: RequestObject | None, config: JSONObject, thinking: str) -> None:
