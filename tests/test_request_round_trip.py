@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -294,3 +295,5 @@ def test_a_request_without_model_or_input_lacks_what_is_demanded() -> None:
 def test_every_kind_of_finding_is_explained() -> None:
     """The kinds are stable words, and the page lists them from this table."""
     assert set(FINDING_KINDS) == set(get_args(MappingKind))
+    page = (Path(__file__).parents[1] / "docs" / "requests.md").read_text("utf-8")
+    assert "".join(f"| `{kind}` | {meaning} |\n" for kind, meaning in FINDING_KINDS.items()) in page

@@ -151,7 +151,10 @@ def _choice(choice: ToolChoice, is_strict: bool) -> JSONObject:
     if choice.mode == "none" or not (choice.names or is_strict):
         return {"mode": GEMINI_CHOICES[choice.mode]}
     mode = "VALIDATED" if choice.mode == "auto" else GEMINI_CHOICES[choice.mode]
-    return {"mode": mode} | ({"allowedFunctionNames": list(choice.names)} if choice.names else {})
+    written: JSONObject = {"mode": mode}
+    if choice.names:
+        written["allowedFunctionNames"] = list(choice.names)
+    return written
 
 
 def _reasoning(reasoning: RequestObject | None, config: JSONObject, thinking: str) -> None:

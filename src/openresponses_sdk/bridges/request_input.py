@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final, Literal, NamedTuple
 
-from ..json_values import read_json
+from ..json_values import quote, read_json, shorten
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
 
@@ -135,12 +135,12 @@ class RequestHistory(ABC):
     def _end(self) -> None:  # noqa: B027 -- most providers keep nothing back
         """Write what waits for a further item."""
 
-    def _no_place(self, item: RequestObject, kind: object) -> None:
-        item.reject("unsupported_item", f"{self._log.form} has no place for an item of type {kind}")
+    def _no_place(self, item: RequestObject, kind: str) -> None:
+        item.reject("unsupported_item", f"{self._log.form} has no place for an item of type {shorten(kind)}")
 
     def _no_part(self, part: RequestObject, why: str | None = None) -> None:
         kind = part.peek("type")
-        part.reject("unsupported_part", why or f"{self._log.form} takes no part of type {kind} there")
+        part.reject("unsupported_part", why or f"{self._log.form} takes no part of type {quote(kind)} there")
 
     def _parts(self, item: RequestObject, name: str) -> list[RequestObject]:
         """The parts of a content; a string is one text part."""

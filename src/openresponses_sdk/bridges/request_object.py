@@ -53,7 +53,7 @@ class RequestObject:
 
     def at(self, name: str) -> str:
         """The path of a member."""
-        return f"{self.path}{json_path((name,))[1:]}"
+        return f"{self.path}.{name}" if name.isidentifier() else f"{self.path}{json_path((name,))[1:]}"
 
     def peek(self, name: str) -> object:
         """A member as it stands, without taking it; None when it is absent."""

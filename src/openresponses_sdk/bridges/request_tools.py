@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
+from ..json_values import quote
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
 
@@ -55,7 +56,7 @@ def function_tools(
                 FunctionTool(name, tool.text("description"), tool.plain("parameters"), tool.flag("strict"), tool)
             )
         elif extension is None or not isinstance(kind, str) or not extension(tool, kind):
-            tool.reject("unsupported_tool", f"{log.form} has no tool of type {kind}")
+            tool.reject("unsupported_tool", f"{log.form} has no tool of type {quote(kind)}")
         tool.finish()
     return tools
 
