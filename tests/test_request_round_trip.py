@@ -297,3 +297,15 @@ def test_every_kind_of_finding_is_explained() -> None:
     assert set(FINDING_KINDS) == set(get_args(MappingKind))
     page = (Path(__file__).parents[1] / "docs" / "requests.md").read_text("utf-8")
     assert "".join(f"| `{kind}` | {meaning} |\n" for kind, meaning in FINDING_KINDS.items()) in page
+
+
+def test_a_signature_without_its_message_and_data_that_is_not_base64_are_findings() -> None:
+    """What was cut away, or written otherwise, goes nowhere silently."""
+    signature = {"type": "reasoning", "summary": [], "encrypted_content": "google:thought_signature:0-1:c2ln"}
+    image = {"type": "input_image", "image_url": "data:image/svg+xml,x"}
+    mapping = to_gemini({"model": "m", "input": [{"role": "user", "content": [image]}, signature]})
+    assert [(finding.kind, finding.path) for finding in mapping.findings] == [
+        ("unsupported_part", "$.input[0].content[0]"),
+        ("misplaced", "$.input[1]"),
+        ("missing", "$.input"),
+    ]

@@ -136,9 +136,12 @@ class GeminiHistory(RequestHistory):
     def _reasoning(self, item: RequestObject) -> None:
         sealed = item.peek("encrypted_content")
         signature = unwrap(sealed) if isinstance(sealed, str) else None
-        if signature is not None and signature.start is not None and self._said:
-            item.take("encrypted_content")
-            self._marks.append(_Mark(signature, item))
+        if signature is not None and signature.start is not None:
+            if self._said:
+                item.take("encrypted_content")
+                self._marks.append(_Mark(signature, item))
+            else:
+                item.reject("misplaced", "The signature is of a message, and there is none before it")
             return
         thought = "".join(self._readable(item, "summary"))
         if signature is None and (sealed is not None or not thought or "content" in item):
@@ -170,7 +173,7 @@ class GeminiHistory(RequestHistory):
             texts: list[JSONObject] = [{"text": text} for text in said]
             self._add("model", _signed("".join(said), marks) if marks else texts)
         for mark in [] if said else marks:
-            mark.source.report("misplaced", "The signature is of no message before it")
+            mark.source.report("misplaced", "The message of the signature has no text")
 
     def _text(self, part: RequestObject) -> list[JSONObject]:
         text = text_of(part)

@@ -69,7 +69,7 @@ class Media(NamedTuple):
 
 
 def media_of(part: RequestObject) -> Media | None:
-    """The content of an image, file or video part, whose members are taken; None when the part says none.
+    """The content of an image, file or video part, whose members are taken; None when it says none that is of use.
 
     ``filename`` is left in the part, for the provider that has a place for it.
     """
@@ -87,6 +87,8 @@ def media_of(part: RequestObject) -> Media | None:
         sealed = _DATA_URL.fullmatch(value)
         if sealed is not None:
             return Media(member, data=sealed[2], type=sealed[1], filename=named)
+        if value.startswith("data:"):
+            return None  # Its data is not in base64, as no provider takes it.
         if member == "file_data":
             return Media(member, data=value, type=_type_of(named), filename=named)
         return Media(member, url=value, type=_type_of(named) or _type_of(value), filename=named)
