@@ -309,3 +309,24 @@ def test_a_signature_without_its_message_and_data_that_is_not_base64_are_finding
         ("misplaced", "$.input[1]"),
         ("missing", "$.input"),
     ]
+
+
+def test_an_option_that_is_no_choice_is_refused_and_a_request_that_is_no_object_is_a_finding() -> None:
+    """Options are the caller's code, requests are what somebody sent."""
+    request = {"model": "m", "input": "Hi"}
+    wrong: list[Any] = [
+        (to_chat_completions, {"reasoning_field": "thoughts"}),
+        (to_chat_completions, {"developer_role": "boss"}),
+        (to_chat_completions, {"max_tokens_field": "limit"}),
+        (to_anthropic_messages, {"thinking": "level"}),
+        (to_anthropic_messages, {"api_version": "2024"}),
+        (to_anthropic_messages, {"default_max_tokens": 0}),
+        (to_gemini, {"thinking": "adaptive"}),
+        *((mapped, {"slug": "a:b"}) for mapped in PROVIDERS.values()),
+    ]
+    for mapped, options in wrong:
+        with pytest.raises(ValueError):
+            mapped(request, **options)
+    nothing: Any = "Hi"
+    for mapped in PROVIDERS.values():
+        assert ("wrong_type", "$") in [(finding.kind, finding.path) for finding in mapped(nothing).findings]

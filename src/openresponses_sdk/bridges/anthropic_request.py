@@ -18,7 +18,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
+from ..choices import require_choice
 from .anthropic_history import AnthropicHistory
+from .names import checked_slug
 from .request_mapping import JSONObject, RequestLog, RequestMapping
 from .request_object import RequestObject, request_object
 from .request_settings import ENCRYPTED, chosen, fields_of, finish_settings, included, schema_of, text_format
@@ -88,8 +90,14 @@ def to_anthropic_messages(
     ``default_max_tokens`` is for a request without ``max_output_tokens``.  ``thinking`` says how the model is told to
     reason: newer ones adapt to an effort, older ones take a budget of tokens.  ``api_version`` is what the header
     ``anthropic-version`` will say.  ``slug`` is that of the bridge that
-    wrote the history.  With ``strict``, findings raise ``RequestMappingError``.
+    wrote the history.  With ``strict``, findings raise ``RequestMappingError``.  An option that is none of its
+    choices raises ``ValueError``.
     """
+    require_choice("thinking", thinking, ("adaptive", "budget"))
+    require_choice("api_version", api_version, ("2026-10-21", "2023-06-01"))
+    if default_max_tokens < 1:
+        raise ValueError("the limit of tokens must be positive")
+    slug = checked_slug(slug)
     log = RequestLog(_FORM)
     source = request_object(request, log)
     is_old = api_version == "2023-06-01"

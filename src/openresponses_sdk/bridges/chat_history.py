@@ -2,8 +2,8 @@
 
 1. What the model said in one turn is one message once it has calls: the outputs must come right behind it.  Without
    calls each message stays one.
-2. Content of one text is a string, as every server takes it; a refusal beside it is ``refusal``.  More parts
-   are a list.
+2. Content of one text is a string, as every server takes it; a refusal beside it is ``refusal``.  More parts are
+   a list.
 3. Reasoning goes into the message of its turn, in the field that the caller names with ``reasoning_field``:
    servers differ in it, and OpenAI's has none.  With ``reasoning_details`` sealed reasoning goes back too.
 4. A tool message holds only text.
@@ -42,7 +42,6 @@ class ChatHistory(RequestHistory):
         self._roles = {"developer": developer_role}
         self._open: JSONObject | None = None
         """The message of the model that calls and reasoning of its turn still go into."""
-        self._has_content = False
 
     def instruct(self, text: str) -> None:
         """Take the instructions of the request."""

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel
 
+from ..choices import require_choice
 from .chat_history import ChatHistory, ReasoningField
+from .names import checked_slug
 from .request_mapping import JSONObject, RequestLog, RequestMapping
 from .request_object import RequestObject, request_object
 from .request_settings import (
@@ -84,15 +86,19 @@ def to_chat_completions(
     ``reasoning_field`` is the field of assistant messages in which the server takes earlier reasoning back; without
     one, reasoning is a finding.  ``developer_role`` and ``max_tokens_field`` are for servers that know only the older
     names.  ``slug`` is that of the bridge that wrote the history.  With ``strict``, findings raise
-    ``RequestMappingError``.
+    ``RequestMappingError``.  An option that is none of its choices raises ``ValueError``.
     """
+    if reasoning_field is not None:
+        require_choice("reasoning_field", reasoning_field, get_args(ReasoningField))
+    require_choice("developer_role", developer_role, ("developer", "system"))
+    require_choice("max_tokens_field", max_tokens_field, ("max_completion_tokens", "max_tokens"))
     log = RequestLog(_FORM)
     source = request_object(request, log)
     body = fields_of(source, CHAT_FIELDS)
     limit = body.pop("max_completion_tokens", None)
     if limit is not None:
         body[max_tokens_field] = limit
-    history = ChatHistory(log, slug, reasoning_field=reasoning_field, developer_role=developer_role)
+    history = ChatHistory(log, checked_slug(slug), reasoning_field=reasoning_field, developer_role=developer_role)
     instructions = source.text("instructions")
     if instructions is not None:
         history.instruct(instructions)

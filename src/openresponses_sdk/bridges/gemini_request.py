@@ -18,7 +18,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
+from ..choices import require_choice
 from .gemini_history import GeminiHistory
+from .names import checked_slug
 from .request_mapping import JSONObject, RequestLog, RequestMapping
 from .request_object import RequestObject, request_object
 from .request_settings import (
@@ -85,8 +87,11 @@ def to_gemini(
     The ``endpoint`` of the result names the model and says whether the answer is streamed.  ``thinking`` says how the
     model is told to reason: by a level, or, before Gemini 3, by a budget of tokens.  ``sign_foreign_calls`` is for a
     conversation that another provider's model began: Gemini 3 refuses its calls otherwise.  ``slug`` is that of the
-    bridge that wrote the history.  With ``strict``, findings raise ``RequestMappingError``.
+    bridge that wrote the history.  With ``strict``, findings raise ``RequestMappingError``.  An option that is none of
+    its choices raises ``ValueError``.
     """
+    require_choice("thinking", thinking, ("level", "budget"))
+    slug = checked_slug(slug)
     log = RequestLog(_FORM)
     source = request_object(request, log)
     config = fields_of(source, GEMINI_FIELDS)

@@ -33,7 +33,11 @@ def plain_object(request: BaseModel | Mapping[str, object], log: RequestLog) -> 
     except Exception:  # Foreign objects raise what they like; the careful way finds the place.
         pass
     found = _careful(request, (), log)
-    return found if isinstance(found, dict) else {}
+    if isinstance(found, dict):
+        return found
+    if not log.findings:
+        log.report("wrong_type", json_path(()), "A request is an object")
+    return {}
 
 
 def _careful(value: object, steps: tuple[str | int, ...], log: RequestLog) -> object:
