@@ -48,7 +48,7 @@ def test_every_leaf_of_a_request_does_something_or_is_reported(provider: str, re
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(request=requests())
 def test_the_body_of_any_request_is_legal_there(provider: str, request: dict[str, Any]) -> None:
     """Issue 5, it must show 3: validated against the providers' own request models.
