@@ -15,6 +15,7 @@ nox.options.reuse_venv = "yes"
 nox.options.download_python = "never"
 nox.options.sessions = ["test"]
 
+PACKAGES = ("openresponses_sdk", "openresponses_schema")
 FIND_PUBLISHED_DOCUMENT = (
     "from importlib.resources import files; print(files('llm_comply') / 'specs' / 'openresponses.json')"
 )
@@ -45,6 +46,14 @@ def test(session: nox.Session) -> None:
 
 
 @nox.session
+def oldest(session: nox.Session) -> None:
+    """Run all tests with the oldest releases of what the package needs; arguments after -- go to pytest."""
+    install_project(session)
+    session.install("--require-hashes", "-r", "requirements/oldest.txt")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
 def long(session: nox.Session) -> None:
     """Run the laws over 100,000 legal streams and as many hostile inputs; prints the figures (half an hour)."""
     install_project(session)
@@ -62,10 +71,12 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check types with mypy --strict and pyright."""
+    """Check types with mypy --strict and pyright, and that no type of a public name is left to be inferred."""
     install_project(session)
     session.run("mypy", *session.posargs)
     session.run("pyright")
+    for package in PACKAGES:
+        session.run("pyright", "--verifytypes", package, "--ignoreexternal")
 
 
 @nox.session
@@ -86,14 +97,34 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the sdist and the wheel into dist/ and import the wheel outside the repository."""
+    """Build the sdist and the wheel into dist/, as they are published, and use the wheel outside the repository."""
     install_pins(session, "base")
     shutil.rmtree("dist", ignore_errors=True)
     session.run("hatchling", "build", "-d", "dist")
     session.install("--no-deps", "--reinstall", *map(str, Path("dist").glob("*.whl")))
+    example = Path("examples", "agent-session.jsonl").resolve()
     with session.chdir(session.create_tmp()):
         session.run("python", "-c", "import openresponses_sdk, openresponses_schema")
-        session.run("openresponses", "--help", silent=True)
+        session.run("openresponses", "convert", example, "--from", "thread-events", "--to", "sse", "-o", "session.sse")
+        session.run("openresponses", "check", "session.sse")
+        session.run("openresponses", "schema", "diff", "2026-01-15", "2026-04-24", silent=True)
+
+
+@nox.session
+def distributions(session: nox.Session) -> None:
+    """Judge what `build` left in dist/: build it again from its sdist, compare, and ask the checkers of the indexes."""
+    install_pins(session)
+    found = sorted(map(str, Path("dist").iterdir()))
+    session.run("twine", "check", "--strict", *found)
+    session.run("check-wheel-contents", *(name for name in found if name.endswith(".whl")))
+    session.run("python", "-m", "release", "rebuild", "dist")
+
+
+@nox.session
+def api(session: nox.Session) -> None:
+    """Compare the public names with those of the last release; what breaks must stand in the changelog."""
+    install_pins(session)
+    session.run("python", "-m", "release", "api", *session.posargs)
 
 
 @nox.session
@@ -106,6 +137,7 @@ def lock(session: nox.Session) -> None:
     session.run(*project, "--group", "dev", "-o", "requirements/dev.txt")
     session.run(*project, "--group", "build", "-c", "requirements/dev.txt", "-o", "requirements/base.txt")
     session.run(*project, "--group", "bench", "-c", "requirements/dev.txt", "-o", "requirements/bench.txt")
+    session.run(*project, "--extra", "schema", "--resolution", "lowest-direct", "-o", "requirements/oldest.txt")
     session.run(*pin, "requirements/bootstrap.in", "-c", "requirements/dev.txt", "-o", "requirements/bootstrap.txt")
 
 

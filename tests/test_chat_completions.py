@@ -137,6 +137,15 @@ def test_the_end_of_the_source_is_a_cut_where_the_caller_expects_the_end_mark():
     assert convert(*HELLO, STOP, end_mark="required").response["status"] == "completed"
 
 
+def test_an_end_of_which_nobody_knows_whether_it_is_one_is_a_finding():
+    """Found in review: a cut after the finish reason looked like a whole answer, without a word."""
+    doubt = "The source ended without [DONE]: usage, or what else follows a finish reason, may be lost"
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    assert convert(*HELLO, STOP, is_ended=False).findings == [doubt]
+    assert convert(*HELLO, STOP).findings == []
+    assert convert(*HELLO, {**STOP, "usage": usage}, is_ended=False).findings == []
+
+
 WHOLE = "chat.completion"
 
 

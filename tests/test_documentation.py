@@ -117,7 +117,9 @@ def test_the_reading_example_shows_the_text_and_the_usage(
     assert capsys.readouterr().out == "Grüße, world.None\n"
 
 
-@pytest.mark.parametrize("page", [*PAGES, GENERATED, *(ROOT / "spec").glob("*.md")], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "SECURITY.md", GENERATED, *(ROOT / "spec").glob("*.md")], ids=lambda page: page.stem
+)
 def test_a_link_to_a_file_leads_somewhere(page: Path) -> None:
     """A page that is read on the project's site or in a clone has no dead links of its own making."""
     for target in LINK.findall(FENCED.sub("", page.read_text("utf-8"))):

@@ -561,10 +561,12 @@ def test_an_id_may_come_late_or_never():
     assert made.text == "abc"
 
 
-def test_a_source_without_chunks_is_a_finding():
-    """Nothing proves that a response exists."""
-    assert (convert().responses, convert().messages) == ([], ["The source holds no response"])
-    assert convert("").responses == []
+@pytest.mark.parametrize("source", [(), ("",), ("no json",)])
+def test_a_source_without_a_response_makes_a_failed_one(source: tuple[object, ...]):
+    """Issue 4: every broken source gives findings and a legal, terminated stream."""
+    made = convert(*source)
+    assert [response["error"]["code"] for response in made.responses] == ["stream_truncated"]
+    assert "The source holds no response" in made.messages
 
 
 def test_other_candidates_are_kept_as_events():

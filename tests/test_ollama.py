@@ -139,7 +139,6 @@ def test_a_source_that_stops_is_truncated():
     made = convert(line("a"), line(**tools(call("f", {"a": 1}))))
     assert made.response["error"]["code"] == "stream_truncated"
     assert made.messages == ["The source ended before the response did"]
-    assert (convert().responses, convert().messages) == ([], ["The source holds no response"])
 
 
 def test_what_the_response_has_no_place_for_is_one_event():
@@ -212,3 +211,11 @@ def test_the_page_has_every_row_of_the_tables():
         assert f"`message.{name}`" in fields
     for name in LINE.keys() - {"message"}:
         assert f"`{name}`" in fields
+
+
+@pytest.mark.parametrize("source", [(), ("",), ("no json",)])
+def test_a_source_without_a_response_makes_a_failed_one(source: tuple[object, ...]):
+    """Issue 4: every broken source gives findings and a legal, terminated stream."""
+    made = convert(*source)
+    assert [response["error"]["code"] for response in made.responses] == ["stream_truncated"]
+    assert "The source holds no response" in made.messages

@@ -1,8 +1,9 @@
-"""What is shipped: the sdist builds the wheel, and the wheel works alone, away from the repository."""
+"""What is shipped: the same bytes from every build, as the indexes want it, and a wheel that works alone."""
 
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,13 +12,15 @@ import venv
 import zipfile
 from email.message import Message
 from email.parser import Parser
+from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
+from readme_renderer import markdown
 
 from openresponses_schema import SPEC_VERSION
 from openresponses_sdk import __version__
+from release.rebuild import differences, rebuild
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED = ("pydantic", "pydantic_core", "typing_extensions", "typing_inspection", "annotated_types")
@@ -26,7 +29,8 @@ SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
 
 def run(*command: str | Path, cwd: Path, code: int = 0) -> str:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "COV"))}
+    unwanted = ("PYTHON", "PIP_", "COV", "SOURCE_DATE_EPOCH")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == code, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
@@ -34,23 +38,22 @@ def run(*command: str | Path, cwd: Path, code: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sdist")
-    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
+    """The sdist as it is built in the repository; the wheel stands beside it."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "hatchling", "build", "-d", folder, cwd=ROOT)
     (built,) = folder.glob("*.tar.gz")
     return built
 
 
 @pytest.fixture(scope="module")
-def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, made from the sdist as an installer would make it."""
-    folder = tmp_path_factory.mktemp("wheel")
-    # The oldest releases of Python 3.11 know no filter, newer ones warn without it.
-    options: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-    with tarfile.open(sdist) as archive:
-        archive.extractall(folder, **options)
-    (source,) = folder.iterdir()
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=source)
-    (built,) = folder.glob("*.whl")
+def again(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built from the sdist, as an installer would."""
+    return rebuild(sdist, tmp_path_factory.mktemp("another place"))
+
+
+@pytest.fixture(scope="module")
+def wheel(again: Path) -> Path:
+    (built,) = again.glob("*.whl")
     return built
 
 
@@ -89,6 +92,23 @@ def openresponses(home: Path, *arguments: str | Path, code: int = 0) -> str:
     return run(home / "env" / SCRIPTS / "openresponses", *arguments, cwd=home, code=code)
 
 
+def test_two_builds_give_the_same_bytes(sdist: Path, again: Path, tmp_path: Path) -> None:
+    """Issue 6: reproducible; folder, time, umask, and whether it is a clone or the sdist, do not show in the result."""
+    assert [path.suffix for path in sorted(again.iterdir())] == [".whl", ".gz"]
+    assert differences(sdist.parent, again) == []
+    shutil.copytree(again, tmp_path, dirs_exist_ok=True)
+    (tmp_path / sdist.name).write_bytes(sdist.read_bytes() + b"\0")
+    assert differences(sdist.parent, tmp_path) == [sdist.name]
+
+
+def test_the_indexes_and_the_inspectors_of_wheels_find_no_fault(sdist: Path) -> None:
+    """Issue 6: `twine check --strict` and `check-wheel-contents`."""
+    said = run(sys.executable, "-m", "twine", "--no-color", "check", "--strict", *sdist.parent.iterdir(), cwd=ROOT)
+    assert said.count("PASSED") == 2
+    (built,) = sdist.parent.glob("*.whl")
+    run(sys.executable, "-m", "check_wheel_contents", built, cwd=ROOT)
+
+
 def test_the_wheel_holds_both_packages_with_their_types_and_the_specification(wheel: Path) -> None:
     """DESIGN, the house: two import packages in one wheel, both with py.typed; issue 1: the bundle inside."""
     names = set(zipfile.ZipFile(wheel).namelist())
@@ -97,11 +117,8 @@ def test_the_wheel_holds_both_packages_with_their_types_and_the_specification(wh
     assert "openresponses_schema/openapi.json" in names
     for folder in ("src", "generated"):
         assert {path.relative_to(ROOT / folder).as_posix() for path in (ROOT / folder).rglob("*.py")} <= names
-
-
-def test_the_wheel_holds_no_tests_and_no_generator(wheel: Path) -> None:
-    """Who installs the SDK gets what runs, not what makes it."""
-    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    # Who installs the SDK gets what runs, not what makes it.
+    tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"openresponses_sdk", "openresponses_schema"}
 
 
@@ -117,21 +134,62 @@ def test_the_sdist_holds_what_is_needed_to_generate_and_test(sdist: Path) -> Non
     assert {name for name in names if "__pycache__" in name or name.startswith(".")} <= {".gitignore"}
 
 
-def test_the_metadata_names_the_licence_and_only_two_requirements(metadata: Message) -> None:
-    """Issue 1: PEP 639 licence Apache-2.0; base dependencies pydantic and typing-extensions only."""
+def test_the_licence_is_declared_as_pep_639_asks(wheel: Path, metadata: Message) -> None:
+    """PEP 639: an SPDX expression, the licence file inside the wheel, and no licence classifier."""
     assert metadata["License-Expression"] == "Apache-2.0"
-    required = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
-    assert sorted(line.split(">")[0].split("<")[0] for line in required) == ["pydantic", "typing-extensions"]
+    assert metadata.get_all("License-File") == ["LICENSE"]
+    assert metadata["License"] is None
+    assert not [name for name in metadata.get_all("Classifier", []) if name.startswith("License ::")]
+    archive = zipfile.ZipFile(wheel)
+    (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/licenses/LICENSE"))
+    assert archive.read(name) == (ROOT / "LICENSE").read_bytes()
+    assert b"Apache License" in archive.read(name)
+
+
+def test_the_base_install_needs_pydantic_and_typing_extensions_only(metadata: Message) -> None:
+    """DESIGN, the house: everything else is an extra."""
+    required = metadata.get_all("Requires-Dist", [])
+    base = {re.split(r"[^A-Za-z0-9_-]", line)[0] for line in required if "extra ==" not in line}
+    assert base == {"pydantic", "typing-extensions"}
+    assert metadata.get_all("Provides-Extra") == ["cli", "schema"]
+    assert metadata["Requires-Python"] == ">=3.11"
+
+
+def test_the_metadata_says_what_it_is_and_where_to_go(metadata: Message) -> None:
+    """Issue 1: the metadata that users expect."""
     assert metadata["Name"] == "openresponses-sdk"
     assert metadata["Version"] == __version__
-
-
-def test_the_metadata_shows_the_readme_and_where_to_go(metadata: Message) -> None:
-    """Issue 1: the metadata that users expect."""
-    assert metadata["Description-Content-Type"] == "text/markdown"
-    assert metadata.get_payload() == (ROOT / "README.md").read_text("utf-8")
+    assert metadata["Keywords"] and metadata["Summary"]
     links = {line.split(",")[0] for line in metadata.get_all("Project-URL", [])}
     assert {"Homepage", "Documentation", "Changelog", "Issues", "Source"} <= links
+    assert "Typing :: Typed" in metadata.get_all("Classifier", [])
+
+
+class Links(HTMLParser):
+    """Where the links of a page lead."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.targets += [value for name, value in attrs if name in ("href", "src") and value]
+
+
+def test_the_readme_renders_away_from_the_repository(metadata: Message) -> None:
+    """Issue 6: on the page of the package every link leads to the file as it was released."""
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    readme, shown = (ROOT / "README.md").read_text("utf-8"), str(metadata.get_payload())
+    files = f"https://github.com/openresponses-sdk/openresponses-sdk/blob/v{__version__}/"
+    assert shown.replace(f"]({files}", "](") == readme
+    page = markdown.render(shown)
+    assert page is not None and "<h1" in page
+    targets = Links(page).targets
+    assert [target for target in targets if not target.startswith(("https://", "#"))] == []
+    released = [target.removeprefix(files) for target in targets if target.startswith(files)]
+    assert "docs/producing.md" in released
+    assert [name for name in released if not (ROOT / name.partition("#")[0]).exists()] == []
 
 
 def test_the_installed_wheel_imports_without_the_repository_and_without_extras(home: Path) -> None:
@@ -164,6 +222,12 @@ def test_the_installed_command_converts_a_session_and_finds_no_fault_with_it(hom
     assert report["errors"] == 0
     (home / "broken.sse").write_text(text.replace("event: response.created", "event: response.queued", 1), "utf-8")
     openresponses(home, "check", "broken.sse", code=1)
+
+
+def test_the_installed_command_compares_the_releases_that_come_with_it(home: Path) -> None:
+    """Issue 6: what a maintainer of a specification uses works from an installed wheel, without the extras."""
+    openresponses(home, "schema", "diff", "2026-01-15", "2026-04-24")
+    openresponses(home, "schema", "diff", "2026-01-15", "2026-04-24", "--fail-on", "breaking", code=1)
 
 
 def test_the_packages_can_be_run_as_a_module(home: Path) -> None:

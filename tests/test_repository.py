@@ -1,18 +1,17 @@
-"""Facts about the repository as a whole: what its files must not hold, its metadata, its tasks."""
+"""Facts about the repository as a whole: what its files must not hold, its pins, its tasks."""
 
 import re
 import shutil
 import subprocess
 import sys
-import zipfile
-from email.message import Message
-from email.parser import Parser
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = {"demo", "test", "lint", "types", "drift", "generate", "build", "lock", "bench", "long"}
+SESSIONS |= {"api", "distributions", "oldest"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work|root|home|tmp|farm)/[A-Za-z.]")
 REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|npmjs|debian|crates|rubygems)\.(?:org|com|io|net)\b")
@@ -83,9 +82,9 @@ def test_every_requirement_is_pinned_by_hash_and_holds_no_address(pins: Path) ->
 
 
 def test_the_pin_files_agree_with_one_another() -> None:
-    """A bug seen in the demo must be seen in the tests: the smaller sets are parts of the dev set."""
+    """A bug seen in the demo must be seen in the tests: the smaller sets are parts of the dev set; not the oldest."""
     versions: dict[str, set[frozenset[str]]] = {}
-    for pins in (ROOT / "requirements").glob("*.txt"):
+    for pins in {*(ROOT / "requirements").glob("*.txt")} - {ROOT / "requirements" / "oldest.txt"}:
         found: dict[str, set[str]] = {}  # A file may pin two versions of a name, each for its own releases of Python.
         for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", pins.read_text(encoding="utf-8"), re.MULTILINE):
             found.setdefault(name, set()).add(version)
@@ -94,46 +93,17 @@ def test_the_pin_files_agree_with_one_another() -> None:
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    target = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target))
-    return zipfile.ZipFile(next(target.glob("*.whl")))
-
-
-@pytest.fixture(scope="module")
-def metadata(wheel: zipfile.ZipFile) -> Message:
-    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
-    return Parser().parsestr(wheel.read(name).decode("utf-8"))
-
-
-def test_the_licence_is_declared_as_pep_639_asks(wheel: zipfile.ZipFile, metadata: Message) -> None:
-    """PEP 639: an SPDX expression, the licence file inside the wheel, and no licence classifier."""
-    assert metadata["License-Expression"] == "Apache-2.0"
-    assert metadata.get_all("License-File") == ["LICENSE"]
-    assert metadata["License"] is None
-    assert not [name for name in metadata.get_all("Classifier", []) if name.startswith("License ::")]
-    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/licenses/LICENSE"))
-    assert wheel.read(name) == (ROOT / "LICENSE").read_bytes()
-    assert b"Apache License" in wheel.read(name)
-
-
-def test_the_base_install_needs_pydantic_and_typing_extensions_only(metadata: Message) -> None:
-    """DESIGN, the house: everything else is an extra."""
-    required = metadata.get_all("Requires-Dist", [])
-    base = {re.split(r"[^A-Za-z0-9_-]", line)[0] for line in required if "extra ==" not in line}
-    assert base == {"pydantic", "typing-extensions"}
-    assert metadata.get_all("Provides-Extra") == ["cli", "schema"]
-    assert metadata["Requires-Python"] == ">=3.11"
-
-
-def test_the_wheel_holds_two_typed_packages_and_nothing_else(wheel: zipfile.ZipFile) -> None:
-    """DESIGN, the house: both import packages travel together, and type checkers see both."""
-    names = set(wheel.namelist())
-    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
-    assert tops == {"openresponses_sdk", "openresponses_schema"}
-    assert {f"{top}/py.typed" for top in tops} <= names
-    assert "openresponses_schema/openapi.json" in names
+def test_the_oldest_pins_are_the_bounds_that_the_package_declares() -> None:
+    """Issue 6: what `pip install` may choose has been run; a bound that nothing tests is a guess."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    bounds = dict(
+        re.fullmatch(r"([a-z-]+)>=([\d.]+)(?:,<\d+)?", line).groups() for line in project["dependencies"] + extras
+    )
+    text = (ROOT / "requirements" / "oldest.txt").read_text("utf-8")
+    pinned = dict(re.findall(r"^([a-z-]+)==(\S+)", text, re.MULTILINE))
+    for name, bound in bounds.items():
+        assert re.fullmatch(rf"{re.escape(bound)}(\.0)*", pinned[name]), name
 
 
 def test_every_task_is_listed_with_one_line_about_it() -> None:

@@ -30,7 +30,7 @@ class Model(BaseModel):
     absent holds None; ``model_fields_set`` tells an absent field from a null one.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="allow",
         defer_build=True,
         validate_by_name=True,

@@ -60,7 +60,7 @@ class EventReader:
     def __init__(self, on_error: OnError = "raise") -> None:
         self._on_error: OnError = on_error
         self.findings: list[Finding] = []
-        self.fast = StreamReaders()
+        self.fast: StreamReaders = StreamReaders()
         """The fast reader of each type."""
         self._said: set[tuple[str | None, str]] = set()
 

@@ -56,7 +56,7 @@ class DecodeError(OpenResponsesError):
         """The line of the input, from 1, when the input has lines."""
         self.offset = offset
         """The character of the text, from 0, when the input was one text."""
-        self.events = tuple(events)
+        self.events: tuple[ResponseStreamEvent, ...] = tuple(events)
         """The events that the same call had read before."""
         self.raw = b""
         """The bytes of the message that does not fit, from a decoder with ``keep_raw``."""

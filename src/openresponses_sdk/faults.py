@@ -24,7 +24,7 @@ class Faults:
     def __init__(self, *, strict: bool) -> None:
         self.strict = strict
         """Whether a violation of severity error is raised."""
-        self.is_resumed = False
+        self.is_resumed: bool = False
         """Whether the stream starts in the middle, which excuses some of them."""
         self.unannounced: set[Address] = set()
         """The items and parts that were never announced: a resumed stream may have told of them before."""

@@ -19,10 +19,13 @@ class GrowingText:
 
     __slots__ = ("chunks", "item", "model", "part", "read", "text")
 
+    item: int
+    part: int
+
     def __init__(self, event: Event, rule: EventRule, text: Text) -> None:
-        self.model = event.__class__
-        self.text = text
-        self.chunks = text.chunks
+        self.model: type[Event] = event.__class__
+        self.text: Text = text
+        self.chunks: list[str] = text.chunks
         """The list to which chunks are added, to be joined when there are ``JOIN_AT`` of them."""
         # A text of an item itself has no second index; the first one stands in for it.
         self.read: Callable[[Any], tuple[int | None, int, int, str]] = attrgetter(

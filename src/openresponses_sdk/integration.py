@@ -67,7 +67,7 @@ class ResponsesIntegration:
     ) -> None:
         if config is not None and not isinstance(config, IntegrationConfig):
             raise TypeError(f"config is an IntegrationConfig, not a {type(config).__name__}")
-        self.config = config or IntegrationConfig()
+        self.config: IntegrationConfig = config or IntegrationConfig()
         """The switches; fixed."""
         self._slug = slug
         self._ids = ids

@@ -54,7 +54,7 @@ class Lifecycle:
         self._types: dict[Address, str | None] = {}
         self._unfinished: dict[Address, set[Address]] = {}
         self._counts: dict[Address, int] = {}
-        self.moves = 0
+        self.moves: int = 0
         """How often something has moved; while it stays the same, so does what is allowed."""
 
     @property

@@ -42,19 +42,19 @@ class Outlet:
     def __init__(self, emit: EventEmitter | Emit | None, dialect: str) -> None:
         require_choice("dialect", dialect, DIALECTS)
         self._emit = None if emit is None else emit_of(emit)
-        self.is_silent = self._emit is None
+        self.is_silent: bool = self._emit is None
         """Whether nobody takes the events."""
         encoded = getattr(emit, "emit_encoded", None)
         self.emit_encoded: EmitEncoded | None = encoded if callable(encoded) else None
         """Takes events that are written, if the emitter does."""
         self._is_openai = dialect == "openai"
         self._is_broken = False
-        self.next_number = 0
+        self.next_number: int = 0
         """The sequence number that comes next."""
-        self.is_idle = True
+        self.is_idle: bool = True
         """Whether the next event can be handed over; not while one is, and never again after that failed."""
-        self.lifecycle = Lifecycle()
-        self.snapshot = Snapshot()
+        self.lifecycle: Lifecycle = Lifecycle()
+        self.snapshot: Snapshot = Snapshot()
         """The response as the events so far describe it."""
 
     @property

@@ -125,7 +125,7 @@ class PartScope(Scope):
         self._annotations = 0
         self._logprobs: list[LogProb] = []
         self._deltas: DeltaWriter | None = None
-        self.index = -1
+        self.index: int = -1
         """The place of the part in its list, once it is open."""
 
     @property

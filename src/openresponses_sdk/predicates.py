@@ -22,7 +22,7 @@ from openresponses_schema import (
 
 __all__ = ["event_type", "is_failure", "is_response_event", "is_success", "is_terminal", "response_id"]
 
-_FINAL_STATUSES = frozenset(status for name in TERMINAL if (status := RULES[name].status) is not None)
+_FINAL_STATUSES = frozenset(filter(None, (RULES[name].status for name in TERMINAL)))
 _SUCCESS = EventType.RESPONSE_COMPLETED
 _FAILURES = frozenset({EventType.RESPONSE_FAILED, EventType.ERROR})
 

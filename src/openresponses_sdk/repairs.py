@@ -178,7 +178,7 @@ class Salvaged:
     __slots__ = ("_members", "type")
 
     def __init__(self, type: str, members: Mapping[str, Any]) -> None:
-        self.type = type
+        self.type: str = type
         self._members = members
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- it stands for an event of any type

@@ -34,12 +34,12 @@ class Issue:
         expected: str | None = None,
         found: str | None = None,
     ) -> None:
-        self.keyword = keyword
-        self.component = component
-        self.message = message
-        self.expected = None if expected is None else shorten(expected)
-        self.found = found
-        self.member = member
+        self.keyword: str = keyword
+        self.component: str = component
+        self.message: str = message
+        self.expected: str | None = None if expected is None else shorten(expected)
+        self.found: str | None = found
+        self.member: str | None = member
         """The name of the member that is wrong, when the issue is about a member of an object."""
         self.steps: list[str | int] = [] if member is None else [member]
         """The way from the value up to the root: the deepest step comes first."""
@@ -91,7 +91,7 @@ class OfType:
         self._names = names
         self._accepted = names | {"integer"} if "number" in names else names
         self._component = component
-        self.plain = next((kind for name, kind in _PLAIN.items() if names == {name}), None)
+        self.plain: type[object] | None = next((kind for name, kind in _PLAIN.items() if names == {name}), None)
 
     def __call__(self, value: Json) -> list[Issue] | None:
         return None if json_type(value) in self._accepted else _wrong_type(self._component, self._names, value)

@@ -62,7 +62,7 @@ class ItemScope(Scope):
         self._counts: dict[str, int] = {}
         self.parts: list[PartScope] = []
         """The parts that are open."""
-        self.item_id = id or builder._ids.item_id(type)
+        self.item_id: str = id or builder._ids.item_id(type)
         """The id of the item."""
         self.output_index = -1
         """The place of the item in the output, once it is open."""

@@ -66,7 +66,7 @@ class Slot:
 
     def __init__(self, model: Model | None, *, is_made: bool = False) -> None:
         self.model = model
-        self.is_made = is_made
+        self.is_made: bool = is_made
         """Whether no event has announced it: it was made because something else needed it."""
         self.texts: dict[str, Text] = {}
         self.lists: dict[str, list[Any]] = {}
@@ -217,7 +217,8 @@ class Snapshot:
         if rule.field is None:
             self.put(address, Slot(value))
         else:
-            self.slot(address).insert(rule.field, value)
+            if value is not None:  # A null annotation, which the schema of its event allows, is none.
+                self.slot(address).insert(rule.field, value)
 
     def _append(self, rule: EventRule, address: Address, value: Payload) -> None:
         self.slot(address).growing(rule.field or "").append(value)

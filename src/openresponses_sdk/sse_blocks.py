@@ -22,7 +22,7 @@ class Blocks:
     """Cuts bytes at blank lines; every line end becomes LF."""
 
     def __init__(self) -> None:
-        self.tail = bytearray()
+        self.tail: bytearray = bytearray()
         """What follows the last blank line."""
         self._after_cr = False
 

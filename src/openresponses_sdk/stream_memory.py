@@ -64,7 +64,7 @@ class StreamedText:
     __slots__ = ("accepted", "chunks")
 
     def __init__(self, initial: str) -> None:
-        self.chunks = [initial]
+        self.chunks: list[str] = [initial]
         self.accepted: tuple[str, ...] = ()
         """The final value; both, where the one that was said and the one that was streamed differ."""
 
@@ -75,10 +75,10 @@ class Part:
     __slots__ = ("closed", "inserted", "is_doubtful", "is_known", "type")
 
     def __init__(self, type: str | None, *, is_known: bool) -> None:
-        self.type = type
-        self.is_known = is_known
+        self.type: str | None = type
+        self.is_known: bool = is_known
         """Whether its announcement came."""
-        self.is_doubtful = False
+        self.is_doubtful: bool = False
         """Whether its announcement was at fault, so that nothing is compared with its type."""
         self.closed: dict[str, Json] | None = None
         """The part as it was when it was closed."""
@@ -92,15 +92,15 @@ class Item:
     __slots__ = ("announced", "closed", "ids", "is_doubtful", "is_known", "parts", "rotates", "texts")
 
     def __init__(self, announced: dict[str, Json], *, is_known: bool) -> None:
-        self.announced = announced
+        self.announced: dict[str, Json] = announced
         """The item as it was announced, without what is streamed."""
-        self.is_known = is_known
+        self.is_known: bool = is_known
         """Whether its announcement came."""
-        self.ids = text_set(announced.get("id"))
+        self.ids: set[str] = text_set(announced.get("id"))
         """The ids it has gone by."""
-        self.rotates = False
+        self.rotates: bool = False
         """Whether its id was found to change; that is said once."""
-        self.is_doubtful = False
+        self.is_doubtful: bool = False
         """Whether what announced or closed it was at fault, so that nothing more is compared with it."""
         self.closed: dict[str, Json] | None = None
         """The item as it was when it was closed."""

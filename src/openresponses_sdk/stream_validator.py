@@ -43,9 +43,9 @@ class Validator:
     """
 
     def __init__(self, *, transport: Transport | None = None, redact: bool = False) -> None:
-        self.events = 0
+        self.events: int = 0
         """How many events have come."""
-        self.streams = 0
+        self.streams: int = 0
         """How many streams have begun."""
         self._transport: Transport | None = transport
         self._redact = redact

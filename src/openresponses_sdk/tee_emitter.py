@@ -30,7 +30,9 @@ class TeeEmitter(EventEmitter):
         encoded = tuple(_emit_encoded_of(emitter) for emitter in emitters)
         self._encoded = tuple(emit for emit in encoded if emit is not None)
         # As soon as one of them wants models, somebody has to make them.
-        self.emit_encoded = self._emit_encoded if encoded and len(self._encoded) == len(encoded) else None
+        self.emit_encoded: Callable[[str, bytes], None] | None = (
+            self._emit_encoded if encoded and len(self._encoded) == len(encoded) else None
+        )
         """Takes an event that is written already, when all of them do; else None."""
 
     def emit(self, event: ResponseStreamEvent) -> None:

@@ -41,7 +41,7 @@ class Timeline:
         """The responses and requests, in order."""
         self.runs: list[Run] = []
         """The log of the events."""
-        self.events = 0
+        self.events: int = 0
         self._clock = clock
         self._start: float | None = None
         self._entries: list[Entry] = []

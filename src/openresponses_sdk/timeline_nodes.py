@@ -59,9 +59,9 @@ class Text:
 
     def __init__(self) -> None:
         self._chunks: list[str] = []
-        self.length = 0
+        self.length: int = 0
         """The characters so far."""
-        self.deltas = 0
+        self.deltas: int = 0
         """How many events made it grow."""
 
     def append(self, chunk: str) -> None:

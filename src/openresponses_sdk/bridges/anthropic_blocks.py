@@ -18,7 +18,7 @@ from typing import ClassVar, Final, NamedTuple
 from ..json_values import read_json
 from ..scopes import CustomItemScope, MessageScope
 from .anthropic_thinking import wrap
-from .anthropic_writing import Block, MessageWriting, Said
+from .anthropic_writing import Block, Deltas, MessageWriting, Said
 from .names import extension_name
 
 __all__ = ["BLOCKS", "DELTAS", "IMPLIED", "BlockRow", "block_of"]
@@ -78,7 +78,7 @@ class TextBlock(Block):
                 self._writing.citations.append({"content_index": part.index, **span, "citation": citation})
                 self._output.keep(**{f"{self._writing.slug}:citations": self._writing.citations})
 
-    deltas = MappingProxyType({"text_delta": text_delta, "citations_delta": citations_delta})
+    deltas: ClassVar[Deltas] = MappingProxyType({"text_delta": text_delta, "citations_delta": citations_delta})
 
 
 CITED_URL: Final = "url"
@@ -103,7 +103,7 @@ class ThinkingBlock(Block):
         if signature:
             self._output.keep(encrypted_content=wrap("thinking", signature))
 
-    deltas = MappingProxyType({"thinking_delta": thinking_delta, "signature_delta": signature_delta})
+    deltas: ClassVar[Deltas] = MappingProxyType({"thinking_delta": thinking_delta, "signature_delta": signature_delta})
 
 
 class RedactedThinkingBlock(Block):
@@ -146,7 +146,7 @@ class ToolUseBlock(Block):
     def settle(self) -> None:
         self._output.calls.end(self._key)
 
-    deltas = MappingProxyType({"input_json_delta": input_json_delta})
+    deltas: ClassVar[Deltas] = MappingProxyType({"input_json_delta": input_json_delta})
 
 
 class ExtensionBlock(Block):
@@ -192,7 +192,9 @@ class ExtensionBlock(Block):
     def settle(self) -> None:
         self._scope.close(status="failed" if _tells_an_error(self._said) else "completed")
 
-    deltas = MappingProxyType({"input_json_delta": input_json_delta, "compaction_delta": compaction_delta})
+    deltas: ClassVar[Deltas] = MappingProxyType(
+        {"input_json_delta": input_json_delta, "compaction_delta": compaction_delta}
+    )
 
 
 class SkippedBlock(Block):

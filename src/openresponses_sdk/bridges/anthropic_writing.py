@@ -8,12 +8,14 @@ from typing import ClassVar, TypeAlias
 
 from .assistant_output import AssistantOutput
 
-__all__ = ["Block", "MessageWriting", "Report", "Said"]
+__all__ = ["Block", "Deltas", "MessageWriting", "Report", "Said"]
 
 Said: TypeAlias = Mapping[str, object]
 """A block or a delta as the source wrote it."""
 Report: TypeAlias = Callable[[str, str], None]
 """Keeps a finding: message, then the field at fault."""
+Deltas: TypeAlias = Mapping[str, Callable[..., None]]
+"""The method that takes each type of delta."""
 
 
 class MessageWriting:
@@ -40,8 +42,7 @@ class MessageWriting:
 class Block:
     """One content block while it is written; ``path`` is where it stands in its event."""
 
-    deltas: ClassVar[Mapping[str, Callable[..., None]]] = MappingProxyType({})
-    """The method that takes each type of delta."""
+    deltas: ClassVar[Deltas] = MappingProxyType({})
     is_skipped: ClassVar[bool] = False
     """Whether nothing of the block is written."""
 
@@ -50,7 +51,7 @@ class Block:
         self._output = writing.output
         self._said = said
         self._path = path
-        self.is_stopped = False
+        self.is_stopped: bool = False
 
     def begin(self) -> None:
         """Write what is known at the start."""

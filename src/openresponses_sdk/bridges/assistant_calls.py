@@ -29,7 +29,7 @@ class OpenCall:
     def __init__(self) -> None:
         self.name: str | None = None
         self.call_id: str | None = None
-        self.arguments = _Growing()
+        self.arguments: _Growing = _Growing()
         self.extra: dict[str, Any] = {}
         self.late: dict[str, Any] = {}
         self.scope: FunctionCallScope | None = None

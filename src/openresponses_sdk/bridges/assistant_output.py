@@ -32,7 +32,7 @@ class AssistantOutput:
 
     def __init__(self, builder: ResponseBuilder, report: Report, *, slug: str) -> None:
         self.builder = builder
-        self.calls = AssistantCalls(builder, report, slug=slug)
+        self.calls: AssistantCalls = AssistantCalls(builder, report, slug=slug)
         """The tool calls; ``call`` begins one, ``calls.advance`` goes on with it."""
         self._kind: Kind | None = None
         self._item: ItemScope | None = None

@@ -16,10 +16,10 @@ class OpenCompletion:
     __slots__ = ("delta", "ending", "has_changing_ids", "others", "source_id", "usage")
 
     def __init__(self, delta: ChatDelta, source_id: str) -> None:
-        self.delta = delta
-        self.source_id = source_id
+        self.delta: ChatDelta = delta
+        self.source_id: str = source_id
         """The id that the last chunk with one had."""
-        self.has_changing_ids = False
+        self.has_changing_ids: bool = False
         """Whether the server changed the id inside the completion, so that another id says nothing."""
         self.ending: Ending | None = None
         """What the finish reason says, once there is one."""

@@ -95,6 +95,10 @@ class ChatCompletionsBridge(Bridge):
 
     def _finish(self) -> None:
         if self._open is not None:
+            if self._open.ending is not None and not self._needs_end_mark and self._open.usage is None:
+                self._report(
+                    "The source ended without [DONE]: usage, or what else follows a finish reason, may be lost"
+                )
             self._end(self._open, is_marked=not self._needs_end_mark and self._open.ending is not None)
         elif not self.responses:
             self._fail_unopened()

@@ -45,8 +45,8 @@ class ChatDelta:
         keep_blank_text: bool = True,
     ) -> None:
         self.output = output
-        self.fields = KeptFields(output.builder, unknown, slug=slug)
-        self.citations = ChatCitations(output, report, self.fields.keep, slug=slug)
+        self.fields: KeptFields = KeptFields(output.builder, unknown, slug=slug)
+        self.citations: ChatCitations = ChatCitations(output, report, self.fields.keep, slug=slug)
         self._report = report
         self._calls = ChatCalls(output, report, slug=slug)
         self._reasoning = ChatReasoning(output, report, self.fields.keep)

@@ -81,7 +81,7 @@ class GeminiBridge(ProviderBridge):
                 self._report("The source ended before the response did")
             self._end(self._open)
         elif not self.responses:
-            self._report("The source holds no response")
+            self._fail_unopened()
 
     def _error(self, chunk: dict[str, object]) -> None:
         response = self._response_of(chunk)

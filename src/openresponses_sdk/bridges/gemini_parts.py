@@ -59,7 +59,7 @@ class GeminiParts:
         self._slug = slug
         self._keeps_unknown = keeps_unknown
         self._index = 0
-        self.citations = GeminiCitations(self._report_in_candidate)
+        self.citations: GeminiCitations = GeminiCitations(self._report_in_candidate)
         self._text = GeminiText(output, self.citations, slug)
         self._calls = GeminiCalls(output, self._report_in_part, slug)
 

@@ -26,11 +26,11 @@ class HotDelta:
         self._type = type
         self._indexes = indexes
         self._names = event.keys() - _DELTA_MEMBERS
-        self.append = append
-        self.place = place
-        self.item_id = place["item_id"]
-        self.size = len(event)
-        self.is_exact = type == place["type"] and all(place[name] == value for name, value in indexes)
+        self.append: Callable[[str], None] = append
+        self.place: Object = place
+        self.item_id: Json = place["item_id"]
+        self.size: int = len(event)
+        self.is_exact: bool = type == place["type"] and all(place[name] == value for name, value in indexes)
         """Whether an event here can be passed on as it is."""
 
     def takes(self, event: dict[str, Any], last_number: int) -> bool:

@@ -17,16 +17,16 @@ class MendedPart:
     __slots__ = ("annotations", "announced", "closed", "container", "index", "is_early", "is_sealed", "prior", "text")
 
     def __init__(self, container: str, index: int, announced: Object, prior: str = "") -> None:
-        self.container = container
-        self.index = index
-        self.announced = announced
-        self.text = Text("")
-        self.prior = prior
+        self.container: str = container
+        self.index: int = index
+        self.announced: Object = announced
+        self.text: Text = Text("")
+        self.prior: str = prior
         """What earlier parts hold of the same part of the source."""
         self.annotations: list[Json] = []
-        self.is_sealed = False
+        self.is_sealed: bool = False
         """Whether the final text was told."""
-        self.is_early = False
+        self.is_early: bool = False
         """Whether it was closed although the source had not closed it."""
         self.closed: Object | None = None
 
@@ -60,15 +60,15 @@ class MendedItem:
     __slots__ = ("announced", "closed", "id", "index", "is_made", "is_sealed", "parts", "places", "said", "text")
 
     def __init__(self, index: int, announced: Object, said: Object, *, is_made: bool) -> None:
-        self.index = index
-        self.announced = announced
-        self.id = str(announced.get("id"))
-        self.said = said
+        self.index: int = index
+        self.announced: Object = announced
+        self.id: str = str(announced.get("id"))
+        self.said: Object = said
         """The item as the source announced it, with whatever it held then."""
-        self.is_made = is_made
+        self.is_made: bool = is_made
         """Whether the source had not announced it."""
-        self.text = Text("")
-        self.is_sealed = False
+        self.text: Text = Text("")
+        self.is_sealed: bool = False
         self.closed: Object | None = None
         self.places: dict[tuple[str, int], MendedPart] = {}
         """The parts by their place in the source."""

@@ -102,7 +102,7 @@ class OllamaBridge(ProviderBridge):
             self._tell_facts(self._output)
             self._end(self._output.fail(truncated()))
         elif not self.responses:
-            self._report("The source holds no response")
+            self._fail_unopened()
 
     def _message(self, output: AssistantOutput, message: object) -> None:
         if not isinstance(message, dict):

@@ -42,13 +42,13 @@ class PassingOutlet:
         """The event that came last, which an event that is sent may equal."""
         self.raw: bytes | None = None
         """Its JSON text; None when it came as something else."""
-        self.is_broken = False
+        self.is_broken: bool = False
         """Whether the emitter raised: nothing can follow."""
         self.begin()
 
     def begin(self) -> None:
         """Begin another response."""
-        self.next = 0
+        self.next: int = 0
         """The number of the event to come."""
         self._lifecycle = Lifecycle()
 

@@ -9,6 +9,7 @@ from ..builder import Dialect, ResponseBuilder
 from ..ids import Clock, DerivedIds, IdSource, RandomIds
 from .assistant_output import AssistantOutput
 from .base import Bridge, Emit, UnknownEvents
+from .failure import truncated
 from .names import checked_slug, extension_name
 from .source import DEFAULT_MAX_EVENT_BYTES
 
@@ -64,6 +65,12 @@ class ProviderBridge(Bridge):
             clock=self._clock,
             dialect=self._dialect,
         )
+
+    def _fail_unopened(self) -> None:
+        """The source held no response; it gets one all the same, so that a reader hears of the end."""
+        self._report("The source holds no response", severity="error")
+        output = self._new_output(None, None)
+        self.responses.append(output.fail(truncated("The source ended before it held a response.")))
 
     def _keep_raw(self, output: AssistantOutput, data: object) -> None:
         """Write what the bridge does not know as an event, if such things are kept."""

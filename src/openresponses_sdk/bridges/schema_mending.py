@@ -64,7 +64,7 @@ class SchemaMender:
     def __init__(self, slug: str, report: Callable[[Violation, str], None]) -> None:
         self._slug = slug
         self._report = report
-        self.changes = 0
+        self.changes: int = 0
         """How many changes were made so far."""
 
     def mend(self, component: str, value: Object, at: str = "$") -> bool:

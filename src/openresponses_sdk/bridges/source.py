@@ -46,7 +46,7 @@ class SourceReader:
     def __init__(self, findings: list[Finding], *, max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES) -> None:
         if max_event_bytes < 1:
             raise ValueError("the limit of bytes must be positive")
-        self.line = 0
+        self.line: int = 0
         """Where the event read last stood: the line that the caller named, else the count of events."""
         self.noun = "event"
         """What findings call an event of this source."""

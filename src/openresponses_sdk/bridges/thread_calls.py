@@ -27,7 +27,7 @@ class CallWriter(ItemWriter):
 
     def __init__(self, turn: Turn, source: SourceEvent) -> None:
         super().__init__(turn, source)
-        self.call_id = turn.call_ids.assign(source.item)
+        self.call_id: str = turn.call_ids.assign(source.item)
         self._arguments: object = None
         self._scope: FunctionCallScope | None = None
         self._take(source)
@@ -122,7 +122,7 @@ class OutputWriter(ItemWriter):
     """
 
     def update(self, source: SourceEvent) -> None:
-        self.source = source
+        self.source: SourceEvent = source
         call_id = self.turn.call_ids.find(source.item)
         self.turn.builder.custom_event(self.name("item_updated"), call_id=call_id, item=source.item)
 

@@ -77,7 +77,7 @@ class ItemWriter(ABC):
     def __init__(self, turn: Turn, source: SourceEvent) -> None:
         self.turn = turn
         self.source = source
-        self.kind = kind_of(source)
+        self.kind: str = kind_of(source)
         # A bare log shows only by and by which dialect it is; an item keeps the names that it began with.
         self._slug = turn.slug
 

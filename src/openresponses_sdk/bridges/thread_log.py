@@ -48,7 +48,7 @@ class LogDialect:
     """Makes source events of the objects in the lines, and learns on the way which dialect they are in."""
 
     def __init__(self, source: SourceReader) -> None:
-        self.dialect = "codex"
+        self.dialect: str = "codex"
         self._source = source
 
     @property

@@ -27,8 +27,8 @@ class CumulativeText:
     """Turns snapshots of one growing text into the parts that are new."""
 
     def __init__(self) -> None:
-        self.sent = ""
-        self.latest = ""
+        self.sent: str = ""
+        self.latest: str = ""
 
     def advance(self, snapshot: str, *, final: bool = False) -> str | None:
         """Take the next snapshot; return what to send now, or None when it does not extend what was sent."""

@@ -66,11 +66,11 @@ class Judge:
 
     def __init__(self, *, is_live: bool = False) -> None:
         self._is_live = is_live
-        self.format = "empty"
+        self.format: str = "empty"
         """What the input was taken for: ``sse``, ``ndjson``, ``json`` or ``empty``."""
-        self.responses = 0
-        self.requests = 0
-        self.http_errors = 0
+        self.responses: int = 0
+        self.requests: int = 0
+        self.http_errors: int = 0
         self._validator = Validator()
         self._alone = 0
 

@@ -24,7 +24,7 @@ class Tally:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.format = "empty"
+        self.format: str = "empty"
         self.counts: dict[str, int] = {plural: 0 for plural, _ in _COUNTED}
         self.severities: Counter[str] = Counter()
         self.requirements: Counter[str] = Counter()

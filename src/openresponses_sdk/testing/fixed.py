@@ -34,7 +34,7 @@ class FixedClock:
     """A clock that stands still until it is told to go on.  A ``Clock``: call it for whole seconds since 1970."""
 
     def __init__(self, now: int = 1_700_000_000) -> None:
-        self.now = now
+        self.now: int = now
         """The time that the clock shows."""
 
     def __call__(self) -> int:

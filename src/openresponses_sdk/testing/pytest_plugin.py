@@ -16,7 +16,7 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self.path = path
         """The file."""
-        self.data = path.read_bytes()
+        self.data: bytes = path.read_bytes()
         """All bytes."""
 
     def chunks(self, size: int = 1024) -> Iterator[bytes]:
