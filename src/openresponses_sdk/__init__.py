@@ -91,12 +91,20 @@ if TYPE_CHECKING:
     from .arguments import parse_arguments as parse_arguments
     from .bridged_emitter import BridgedEmitter as BridgedEmitter
     from .bridges.anthropic_messages import AnthropicMessagesBridge as AnthropicMessagesBridge
+    from .bridges.anthropic_request import to_anthropic_messages as to_anthropic_messages
     from .bridges.base import Bridge as Bridge
     from .bridges.chat_completions import ChatCompletionsBridge as ChatCompletionsBridge
+    from .bridges.chat_request import to_chat_completions as to_chat_completions
+    from .bridges.chat_request_in import from_chat_completions as from_chat_completions
     from .bridges.chat_response import ChatCompletion as ChatCompletion
     from .bridges.chat_response import response_of_chat_completion as response_of_chat_completion
+    from .bridges.chat_writing import ResponsesToChatBridge as ResponsesToChatBridge
     from .bridges.gemini import GeminiBridge as GeminiBridge
+    from .bridges.gemini_request import to_gemini as to_gemini
     from .bridges.ollama import OllamaBridge as OllamaBridge
+    from .bridges.request_mapping import MappingFinding as MappingFinding
+    from .bridges.request_mapping import RequestMapping as RequestMapping
+    from .bridges.request_mapping import RequestMappingError as RequestMappingError
     from .bridges.responses import ResponsesBridge as ResponsesBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
     from .builder import ResponseBuilder as ResponseBuilder
@@ -185,6 +193,12 @@ _HOMES = {
     "arguments": ("parse_arguments",),
     "bridges.anthropic_messages": ("AnthropicMessagesBridge",),
     "bridged_emitter": ("BridgedEmitter",),
+    "bridges.anthropic_request": ("to_anthropic_messages",),
+    "bridges.chat_request": ("to_chat_completions",),
+    "bridges.chat_request_in": ("from_chat_completions",),
+    "bridges.chat_writing": ("ResponsesToChatBridge",),
+    "bridges.gemini_request": ("to_gemini",),
+    "bridges.request_mapping": ("MappingFinding", "RequestMapping", "RequestMappingError"),
     "bridges.base": ("Bridge",),
     "bridges.gemini": ("GeminiBridge",),
     "bridges.ollama": ("OllamaBridge",),
@@ -310,6 +324,7 @@ __all__ = [
     "ListEmitter",
     "LocalProtocolError",
     "Malformed",
+    "MappingFinding",
     "MessageItem",
     "MessagePhase",
     "MessageRole",
@@ -334,6 +349,8 @@ __all__ = [
     "RefusalContent",
     "RemoteProtocolError",
     "Repairs",
+    "RequestMapping",
+    "RequestMappingError",
     "Response",
     "ResponseAccumulator",
     "ResponseBuilder",
@@ -367,6 +384,7 @@ __all__ = [
     "ResponsesBridge",
     "ResponsesIntegration",
     "ResponsesProvider",
+    "ResponsesToChatBridge",
     "SSEDecoder",
     "SSEEmitter",
     "SSEEncoder",
@@ -394,6 +412,7 @@ __all__ = [
     "decode_request_frame",
     "decode_text_frame",
     "event_type",
+    "from_chat_completions",
     "generate_call_id",
     "generate_item_id",
     "generate_response_id",
@@ -415,6 +434,9 @@ __all__ = [
     "sequence_events",
     "stream_sse",
     "system_clock",
+    "to_anthropic_messages",
+    "to_chat_completions",
+    "to_gemini",
     "validate_compacted",
     "validate_error",
     "validate_event",

@@ -36,6 +36,14 @@ writes what a model says item by item.
   ``passing`` numbers events and passes them on, ``hot_delta`` is the short way
   for deltas.  It needs no ``ResponseBuilder``, since most events stay as they are.
 
+Requests go the other way.  ``chat_request``, ``anthropic_request`` and
+``gemini_request`` map a request's settings; ``chat_history``,
+``anthropic_history`` (with ``anthropic_citations``) and ``gemini_history`` write
+its messages.  They share ``request_mapping`` (the result and its findings),
+``request_object`` (which reports what nobody takes), ``request_values`` (plain
+JSON of models), ``request_input`` (walks the items), ``request_media``,
+``request_tools`` and ``request_settings``.
+
 ``gemini`` and ``ollama`` derive from ``provider``, which has the options that
 bridges of providers share.
 """
