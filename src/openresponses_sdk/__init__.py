@@ -197,6 +197,7 @@ _HOMES = {
     "bridges.chat_request": ("to_chat_completions",),
     "bridges.chat_request_in": ("from_chat_completions",),
     "bridges.chat_writing": ("ResponsesToChatBridge",),
+    "bridges.whole_completion": ("WholeCompletion", "to_chat_completion"),
     "bridges.gemini_request": ("to_gemini",),
     "bridges.request_mapping": ("MappingFinding", "RequestMapping", "RequestMappingError"),
     "bridges.base": ("Bridge",),
