@@ -1,7 +1,7 @@
 """Writes the items of a response as deltas of one chat completion, as soon and as often as they are told.
 
-1. An item is known by its output index, since servers change ids.  Its announcement, its deltas, its done events and the
-   final response all tell of it, and all are read; what was told before is not written again (see ``chat_texts``).
+1. An item is known by its output index, since servers change ids.  Its announcement, its deltas, its done events and
+   the final response all tell of it, and all are read; what was told before is not written again (see ``chat_texts``).
 2. Calls are numbered in the order in which their names become known.
 3. What a completion has no place for is a finding, once: ``chat_losses`` has the members, ``PARTS`` and ``ITEMS`` the
    parts and items that have one.

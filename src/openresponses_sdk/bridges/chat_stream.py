@@ -90,7 +90,7 @@ class ChatStream:
         index = self._index(event, row.at)
         if row.delta is not None:
             fragment = event.get(row.delta)
-            if fragment.__class__ is not str:
+            if not isinstance(fragment, str):
                 self._report("The delta is no string and is left out", row.delta)
             else:
                 self._answer.say(item, row.kind, index, fragment, self._logprobs(event))

@@ -1,7 +1,7 @@
 """The texts of a chat completion, each of which takes the parts of a response one after the other.
 
-1. A completion has one ``content``, one ``refusal`` and one reasoning text; a response may have many parts of each.  They
-   are joined in the order in which they began.
+1. A completion has one ``content``, one ``refusal`` and one reasoning text; a response may have many parts of each.
+   They are joined in the order in which they began.
 2. What a part says while an earlier one is open waits, so that interleaved parts do not mix.
 3. A text is written once, whether it comes in deltas, in done events, in the item or in the final response only: what
    is known as a whole adds what was not streamed.  Where the two differ, what was streamed counts, with a finding.

@@ -114,7 +114,7 @@ def _plain_delta(event: object) -> Fields | None:
     if not isinstance(held, dict):
         return None
     fragment = held.get("delta")
-    if fragment.__class__ is not str or held.get("type") not in TEXTS or held.get("logprobs"):
+    if not isinstance(fragment, str) or held.get("type") not in TEXTS or held.get("logprobs"):
         return None
     if not fragment.isascii():
         try:
