@@ -358,8 +358,12 @@ def test_strict_raises_all_findings_at_once() -> None:
 
 
 KEYS = st.sampled_from(
-    [*FULL, "role", "content", "type", "text", "image_url", "file", "function", "name", "arguments", "tool_calls", "id"]
-    + ["tool_call_id", "reasoning", "reasoning_details", "summary", "data", "allowed_tools", "mode", "json_schema"]
+    [
+        *FULL,
+        *("role", "content", "type", "text", "image_url", "file", "function", "name", "arguments", "tool_calls"),
+        *("id", "tool_call_id", "reasoning", "reasoning_details", "summary", "data", "allowed_tools", "mode"),
+        *("json_schema"),
+    ]
 )
 WORDS = st.sampled_from(
     [*ROLES, "text", "image_url", "file", "refusal", "function", "allowed_tools", "json_schema", ""]

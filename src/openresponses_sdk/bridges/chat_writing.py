@@ -113,8 +113,8 @@ def _plain_delta(event: object) -> Fields | None:
     held: object = event if event.__class__ is dict else getattr(event, "__dict__", None)
     if not isinstance(held, dict):
         return None
-    fragment = held.get("delta")
-    if not isinstance(fragment, str) or held.get("type") not in TEXTS or held.get("logprobs"):
+    kind, fragment = held.get("type"), held.get("delta")
+    if not (isinstance(fragment, str) and isinstance(kind, str)) or kind not in TEXTS or held.get("logprobs"):
         return None
     if not fragment.isascii():
         try:
