@@ -13,7 +13,7 @@ CHAT_REASONS = {"max_output_tokens": "length", "content_filter": "content_filter
 def carried(response: Json, *, summaries: bool = False) -> Json:
     """What a chat completion can say of a response."""
     said: Json = {"content": "", "refusal": "", "reasoning": "", "calls": [], "annotations": []}
-    for item in response["output"]:
+    for item in response.get("output") or []:
         if item["type"] == "function_call":
             said["calls"].append((item["name"], item["call_id"], item["arguments"]))
         elif item["type"] == "reasoning":
@@ -41,9 +41,9 @@ def carried(response: Json, *, summaries: bool = False) -> Json:
 
 
 def moved(note: Json, by: int) -> Json:
-    is_nowhere = (note["start_index"], note["end_index"]) == (0, 0)
-    shift = 0 if is_nowhere else by
-    return {**note, "start_index": note["start_index"] + shift, "end_index": note["end_index"] + shift}
+    spans = {name: note[name] for name in ("start_index", "end_index") if name in note}
+    shift = 0 if set(spans.values()) == {0} else by
+    return {**note, **{name: place + shift for name, place in spans.items()}}
 
 
 def accumulated(chunks: list[Json]) -> Json:

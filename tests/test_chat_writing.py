@@ -212,7 +212,7 @@ def test_every_loss_is_a_finding_with_its_place() -> None:
         "output[0].summary",
         "output[0].encrypted_content",
         "output[1]",
-        None,  # the custom event
+        "type",  # of the custom event
         "output[2].content[0].annotations[0]",
         "output[2].content[1]",
         "output[2].phase",

@@ -164,6 +164,7 @@ if TYPE_CHECKING:
     from .repairs import Repairs as Repairs
     from .sinks.async_queue import AsyncQueueEmitter as AsyncQueueEmitter
     from .sinks.body import stream_sse as stream_sse
+    from .sinks.chat import ChatSSEEmitter as ChatSSEEmitter
     from .sinks.ndjson import NDJSONEmitter as NDJSONEmitter
     from .sinks.sse import SSEEmitter as SSEEmitter
     from .sinks.websocket import WebSocketEmitter as WebSocketEmitter
@@ -251,6 +252,7 @@ _HOMES = {
     "sinks.async_queue": ("AsyncQueueEmitter",),
     "sinks.body": ("stream_sse",),
     "sinks.ndjson": ("NDJSONEmitter",),
+    "sinks.chat": ("ChatSSEEmitter",),
     "sinks.sse": ("SSEEmitter",),
     "sinks.websocket": ("WebSocketEmitter",),
     "snapshot": ("Snapshot",),
@@ -285,6 +287,7 @@ __all__ = [
     "CallbackEmitter",
     "ChatCompletion",
     "ChatCompletionsBridge",
+    "ChatSSEEmitter",
     "Clock",
     "CompactionItem",
     "ContentPart",

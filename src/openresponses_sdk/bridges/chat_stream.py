@@ -71,7 +71,7 @@ class ChatStream:
         elif (take := EVENTS.get(kind)) is not None:
             take(self, event)
         else:
-            self._report(f"An event of type {shorten(kind)} has no place in a completion")
+            self._lose(f"An event of type {shorten(kind)} has no place in a completion", "type")
 
     def cut_off(self) -> None:
         """The source has ended before the response did."""
