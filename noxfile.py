@@ -85,6 +85,13 @@ def generate(session: nox.Session) -> None:
 
 
 @nox.session
+def mappings(session: nox.Session) -> None:
+    """Write docs/mappings.md anew from the tables of the bridges; `-- --check` only compares."""
+    install_project(session)
+    session.run("python", "docs/mapping_tables.py", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and the wheel into dist/ and import the wheel outside the repository."""
     install_pins(session, "base")
