@@ -11,7 +11,7 @@ from ..findings import shorten
 from .chat_parts_in import ASSISTANT_PARTS, SYSTEM_PARTS, USER_PARTS, content_of
 from .chat_reasoning_in import reasoning_of
 from .names import CALL_ID_LIMIT, UniqueCallIds, function_name
-from .request_limits import TEXT_LIMIT, bounded_text
+from .request_limits import TEXT_LIMIT, bounded_text, name_of_function
 from .request_mapping import JSONObject
 from .request_object import RequestObject
 
@@ -145,12 +145,9 @@ ROLES: Final[Mapping[str, Callable[[ChatMessages, RequestObject, str], None]]] =
 
 def _function(function: RequestObject) -> JSONObject | None:
     """Name and arguments of a call; None when it names no function."""
-    given = function.text("name")
-    if not given:
+    name = name_of_function(function)
+    if name is None:
         return None
-    name = function_name(given)
-    if name != given:
-        function.report("changed", f"A function may not be called so; it is {name}", "name")
     if isinstance(function.peek("arguments"), dict):
         arguments = json.dumps(function.plain("arguments"), ensure_ascii=False)
         function.report("changed", "The arguments are written as a string", "arguments")

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ..findings import shorten
-from .names import function_name
-from .request_limits import one_of
+from .request_limits import name_of_function, one_of
 from .request_mapping import JSONObject
 from .request_object import RequestObject
 
@@ -63,7 +62,7 @@ def format_of(source: RequestObject) -> JSONObject | None:
 
 
 def _function(function: RequestObject) -> list[JSONObject]:
-    name = _name(function)
+    name = name_of_function(function)
     if name is None:
         function.reject("missing", "The function has no name, and is left out")
         return []
@@ -74,16 +73,6 @@ def _function(function: RequestObject) -> list[JSONObject]:
     }
     function.finish()
     return [{"type": "function", "name": name, **{key: value for key, value in told.items() if value is not None}}]
-
-
-def _name(function: RequestObject) -> str | None:
-    given = function.text("name")
-    if not given:
-        return None
-    name = function_name(given)
-    if name != given:
-        function.report("changed", f"A function may not be called so; it is {name}", "name")
-    return name
 
 
 def _choice(source: RequestObject, name: str) -> object:
@@ -107,7 +96,7 @@ def _chosen_function(choice: RequestObject) -> JSONObject | None:
 
 
 def _named(function: RequestObject) -> JSONObject | None:
-    name = _name(function)
+    name = name_of_function(function)
     if name is None:
         function.reject("missing", "The choice names no function, and is left out")
         return None
