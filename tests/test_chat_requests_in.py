@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -13,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openresponses_sdk import RequestMappingError, from_chat_completions, validate_request
+from openresponses_sdk import RequestMappingError, from_chat_completions, to_chat_completions, validate_request
 from openresponses_sdk.bridges.chat_messages_in import ROLES
 from openresponses_sdk.bridges.chat_request_in import MET
 
@@ -402,3 +406,73 @@ def test_what_is_no_object_is_a_finding(body: Json) -> None:
 def test_the_judge_can_say_no() -> None:
     """A validator that accepts anything would prove nothing."""
     assert not any(map(JUDGE.is_valid, [{"tool_choice": "any"}, {"max_output_tokens": 5}, {"input": [{"role": "x"}]}]))
+
+
+CARRIED: dict[str, Json] = {
+    "model": "m",
+    "temperature": 0.5,
+    "max_output_tokens": 99,
+    "stream": True,
+    "metadata": {"trip": "ferry"},
+    "input": [
+        {"type": "message", "role": "system", "content": "Be brief."},
+        {
+            "type": "message",
+            "role": "user",
+            "content": [
+                {"type": "input_text", "text": "What is this?"},
+                {"type": "input_image", "image_url": "https://example.org/a.png", "detail": "low"},
+            ],
+        },
+        {"type": "message", "role": "assistant", "content": "I look."},
+        {"type": "function_call", "call_id": "c1", "name": "look", "arguments": '{"a":1}'},
+        {"type": "function_call", "call_id": "c2", "name": "look", "arguments": "{}"},
+        {"type": "function_call_output", "call_id": "c1", "output": "A ferry."},
+        {"type": "function_call_output", "call_id": "c2", "output": "Nothing."},
+    ],
+    "tools": [{"type": "function", "name": "look", "parameters": {"type": "object"}, "strict": True}],
+    "tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "look"}]},
+    "reasoning": {"effort": "low"},
+    "text": {"verbosity": "low", "format": {"type": "json_schema", "name": "s", "schema": {"type": "object"}}},
+    "top_logprobs": 2,
+    "include": ["message.output_text.logprobs"],
+}
+
+
+def test_what_goes_out_to_chat_comes_back_the_same() -> None:
+    """Issue 5, round trip: both mappings agree on what both forms can say."""
+    out = to_chat_completions(CARRIED)
+    assert [str(finding) for finding in out.findings] == []
+    plain, findings = read(out.body)
+    assert plain == CARRIED
+    assert findings == []
+
+
+CORPUS = Path(os.environ.get("OPENRESPONSES_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
+REQUESTS = sorted((CORPUS / "responses").rglob("*.request.json"))
+
+
+def told(body: Json) -> Json:
+    """A body without empty texts beside calls, which say nothing."""
+    messages = [
+        {name: value for name, value in message.items() if value != "" or "tool_calls" not in message}
+        for message in body["messages"]
+    ]
+    return {**body, "messages": messages}
+
+
+@pytest.mark.skipif(not REQUESTS, reason="no recorded requests: set OPENRESPONSES_CORPUS to the folder of recordings")
+def test_recorded_requests_that_chat_can_carry_come_back_the_same() -> None:
+    """Issue 5, round trip: every recorded request goes to chat and back; what comes back says the same to chat."""
+    counts: Counter[str] = Counter()
+    for path in REQUESTS:
+        request = json.loads(path.read_bytes())
+        out = to_chat_completions(request)
+        plain, findings = read(out.body)
+        again = to_chat_completions(plain)
+        kinds = {finding.kind for finding in findings}
+        counts["whole" if not kinds else " ".join(sorted(kinds))] += 1
+        if not kinds:
+            assert told(again.body) == told(out.body), path.name
+    sys.stderr.write(f"\n{len(REQUESTS)} recorded requests, to chat and back: {dict(counts)}\n")
+    assert counts["whole"] > len(REQUESTS) // 2

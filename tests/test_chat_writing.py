@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openai import APIError, OpenAI
 
-from openresponses_sdk import ChatCompletionsBridge, ResponsesToChatBridge, to_chat_completion
+from openresponses_sdk import (
+    AnthropicMessagesBridge,
+    ChatCompletionsBridge,
+    ChatSSEEmitter,
+    ResponsesToChatBridge,
+    to_chat_completion,
+)
 from openresponses_sdk.bridges.chat_events import TEXTS
 from openresponses_sdk.bridges.chat_stream import EVENTS
 from tests.chat_carried import accumulated, carried
@@ -392,6 +398,50 @@ def test_the_official_client_accumulates_a_completion(built: Built) -> None:
         assert (completion.usage and (completion.usage.prompt_tokens, completion.usage.completion_tokens)) == told[
             "usage"
         ]
+
+
+def frames(body: bytes) -> list[Json | None]:
+    """The data of each frame, None for the end mark."""
+    texts = [text.removeprefix("data: ") for text in body.decode().split("\n\n")[:-1]]
+    return [None if text == "[DONE]" else json.loads(text) for text in texts]
+
+
+@pytest.mark.parametrize("form", ["typed", "encoded"])
+def test_an_emitter_writes_the_body_of_an_answer(form: str) -> None:
+    """Issue 5: ``[DONE]`` after the completion, through the sink; a builder or a bridge emits into it."""
+    builder, emitter = start()
+    with builder.message() as message, message.text() as text:
+        text.delta("Hi")
+    builder.complete(USAGE)
+    sink = ChatSSEEmitter(include_usage=True)
+    for event in emitter.events:
+        if form == "typed":
+            sink.emit(event)
+        else:
+            sink.emit_encoded(event.type, event.to_json())
+    assert sink.is_done
+    sink.finish()
+    chunks, _ = converted(emitter.events, include_usage=True)
+    assert frames(sink.take_bytes()) == [*chunks, None]
+    assert (sink.take_bytes(), sink.findings) == (b"", [])
+
+
+def test_an_emitter_ends_what_was_cut_off_with_an_error() -> None:
+    """Issue 5, bad input: a bridge whose source was cut off, or a producer that goes away."""
+    sink = ChatSSEEmitter()
+    bridge = AnthropicMessagesBridge(sink)
+    bridge.receive({"type": "message_start", "message": {"id": "m", "model": "x", "usage": {}, "content": []}})
+    bridge.receive_eof()
+    assert [frame and "error" in frame for frame in frames(sink.take_bytes())] == [False, True, None]
+    other = ChatSSEEmitter()
+    builder, emitter = start()
+    builder.message().open()
+    for event in emitter.events:
+        other.emit(event)
+    assert not other.is_done
+    other.finish()
+    other.finish()
+    assert [frame and "error" in frame for frame in frames(other.take_bytes())] == [False, True, None]
 
 
 WORDS = st.sampled_from(

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from ..findings import Finding
 from ..ids import Clock, IdSource, RandomIds, system_clock
@@ -25,7 +25,7 @@ from .source import DEFAULT_MAX_EVENT_BYTES, SourceReader
 
 __all__ = ["ChatChunk", "ResponsesToChatBridge"]
 
-ChatChunk = dict[str, Any]
+ChatChunk: TypeAlias = dict[str, object]
 """One ``chat.completion.chunk``, or an object with an ``error``, as plain JSON."""
 Fields = dict[str, Any]
 

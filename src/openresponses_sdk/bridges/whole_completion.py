@@ -19,7 +19,7 @@ Fields = dict[str, Any]
 class WholeCompletion(NamedTuple):
     """What a chat server would have answered."""
 
-    body: Fields
+    body: ChatChunk
     """A ``chat.completion`` as plain JSON, or an object with an ``error`` when the response failed or is not over."""
     findings: list[Finding]
     """What a completion has no place for; ``field`` is the path in the response."""
@@ -47,7 +47,7 @@ def to_chat_completion(
     return WholeCompletion(_completion(chunks), bridge.findings)
 
 
-def _completion(chunks: list[ChatChunk]) -> Fields:
+def _completion(chunks: list[Fields]) -> Fields:
     first, usage = chunks[-1], None
     message: Fields = {"role": "assistant", "content": None, "refusal": None}
     logprobs: list[Any] = []
