@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SESSIONS = {"demo", "test", "lint", "types", "drift", "generate", "build", "lock", "bench", "long"}
+SESSIONS = {"demo", "test", "lint", "types", "drift", "generate", "build", "lock", "bench", "long", "mappings"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work|root|home|tmp|farm)/[A-Za-z.]")
 REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|npmjs|debian|crates|rubygems)\.(?:org|com|io|net)\b")
