@@ -264,6 +264,14 @@ def test_summaries_are_reasoning_when_they_are_asked_for() -> None:
             {"type": "model_error", "code": "boom", "message": "No", "param": None},
         ),
         (
+            [{"error": {"message": "No such model", "type": "not_found", "code": "model_not_found"}}],
+            {"type": "not_found", "code": "model_not_found", "message": "No such model", "param": None},
+        ),
+        (
+            [{"error": "Not now"}],
+            {"type": "server_error", "code": None, "message": "Not now", "param": None},
+        ),
+        (
             [{"type": "response.completed", "response": response("cancelled")}],
             {"type": "server_error", "code": "cancelled", "message": "The response failed.", "param": None},
         ),
@@ -292,6 +300,22 @@ def test_why_a_response_is_incomplete_is_its_finish_reason(reason: str | None, w
     chunks, bridge = converted([{"type": "response.incomplete", "response": final}])
     assert accumulated(chunks)["ending"] == wanted
     assert len(bridge.findings) == findings
+
+
+@pytest.mark.parametrize("status", [[], {}, 5, None, "queued"])
+def test_a_status_that_is_none_does_not_change_how_the_event_ends_it(status: Any) -> None:
+    """Issue 5, bad input: the type of the event tells the end, unless the response says worse."""
+    chunks, _ = converted([{"type": "response.completed", "response": response(status)}])
+    assert accumulated(chunks)["ending"] == "stop"
+    assert "error" in to_chat_completion({"id": "r", "status": status}).body
+
+
+def test_an_error_of_a_response_that_completed_is_a_finding() -> None:
+    """Issue 5: nothing is dropped in silence."""
+    final = response("completed", error={"code": "odd", "message": "x"})
+    chunks, bridge = converted([{"type": "response.completed", "response": final}])
+    assert accumulated(chunks)["ending"] == "stop"
+    assert [finding.field for finding in bridge.findings] == ["error"]
 
 
 def test_items_are_known_by_their_index_whatever_their_ids() -> None:

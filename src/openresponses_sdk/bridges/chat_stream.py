@@ -61,6 +61,8 @@ class ChatStream:
             self._event = None
             if kind is None and event.get("object") == "response":
                 self._whole(event)
+            elif kind is None and event.get("error"):
+                self._error_event(event)  # The body of a failed HTTP request, in place of a stream.
             else:
                 self._report("The event has no type and is left out", "type")
             return
@@ -125,13 +127,14 @@ class ChatStream:
             self._report("The event has no response", "response")
             response = {}
         told, status = str(event.get("type")).removeprefix("response."), response.get("status")
-        self._finish(response, status if told == "completed" and status in _BAD else told)
+        is_worse = status in _FAILED or (told == "completed" and status == "incomplete")
+        self._finish(response, str(status) if is_worse else told)
 
     def _whole(self, response: Fields) -> None:
         """A whole response in place of a stream."""
         self._event = "response"
         status = response.get("status")
-        if status in _BAD or status == "completed":
+        if status in ("completed", "incomplete", *_FAILED):
             self._finish(response, str(status))
         else:
             self._begin(response)
@@ -183,7 +186,7 @@ class ChatStream:
         """An `error` in place of a finish reason, once `response.failed` has come or the source has ended."""
         error = event.get("error")
         flat: Fields = {name: event[name] for name in ("code", "message", "param") if name in event}
-        self._error = error if isinstance(error, dict) else flat
+        self._error = error if isinstance(error, dict) else {"message": error} if isinstance(error, str) else flat
 
     def _nothing(self, event: Fields) -> None:
         """Says nothing: keeps the connection open."""
@@ -201,6 +204,8 @@ class ChatStream:
             self._report("The response ended well after an error; the error counts", severity="error")
             status = "failed"
         if status in ("completed", "incomplete"):
+            if response.get("error"):
+                self._lose("The response ended well; the error that it has is left out", "error")
             reason = finish_reason_of(response, status, self._answer.calls, self._lose)
             self._choice({}, None, reason)
             self._end(self._usage(response))
@@ -281,7 +286,7 @@ class ChatStream:
         self._keep_finding(message, event=self._event, field=field, severity=severity)
 
 
-_BAD: Final = frozenset({"failed", "incomplete", "cancelled"})
+_FAILED: Final = ("failed", "cancelled")
 
 EVENTS: Final[Mapping[str, Callable[[ChatStream, Fields], None]]] = MappingProxyType(
     {
