@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx2
@@ -21,6 +23,7 @@ from openresponses_sdk import (
 from openresponses_sdk.bridges.chat_events import TEXTS
 from openresponses_sdk.bridges.chat_stream import EVENTS
 from tests.chat_carried import accumulated, carried
+from tests.scripted_streams import stream
 from tests.streams import CITATION, USAGE, Built, built_streams, item, response, start
 from tests.test_official_clients import transport
 
@@ -493,6 +496,31 @@ def test_whatever_events_hold_nothing_is_raised(events: list[Any]) -> None:
     chunks, _ = converted(events, include_usage=True)
     json.loads(json.dumps(chunks, allow_nan=False).encode())
     assert accumulated(chunks)["ending"] is not None or len(chunks) > 1
+
+
+def places(value: Any, steps: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if steps:
+        yield steps
+    for step, inner in (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    ):
+        yield from places(inner, (*steps, step))
+
+
+@pytest.mark.parametrize("wrong", [[], {"type": []}, 5, None], ids=str)
+def test_a_wrong_type_at_each_place_of_a_stream_raises_nothing(wrong: Any) -> None:
+    """Issue 5, bad input: wrong types in any field never raise."""
+    events = stream("agent")
+    for first, *steps in places(events):
+        mutant = list(events)
+        mutant[first] = copy.deepcopy(events[first]) if steps else wrong
+        place = mutant[first]
+        for step in steps[:-1]:
+            place = place[step]
+        if steps:
+            place[steps[-1]] = wrong
+        chunks, _ = converted(mutant, include_usage=True, summaries=True)
+        assert accumulated(chunks)["ending"] is not None, (first, steps)
 
 
 @settings(max_examples=120)
