@@ -157,6 +157,7 @@ PAGE = (
             Table("bridges.request_input", "TEXT_FIELDS", "part", ("its text is in",)),
             Table("bridges.request_input", "LEFT_OUT", "member of an item", ("why it is left out",)),
             Table("bridges.request_media", "MEDIA_PARTS", "part", ("its content is in",)),
+            Table("bridges.request_media", "MEDIA_TYPES", "suffix", ("media type",)),
             Table("bridges.request_mapping", "FINDING_KINDS", "kind of finding", ("what it means",)),
         ),
     ),
@@ -166,6 +167,7 @@ PAGE = (
         (
             Table("bridges.chat_request", "CHAT_FIELDS", "member", ("there",)),
             Table("bridges.chat_history", "CHAT_PARTS", "part"),
+            Table("bridges.chat_request", "CHAT_FORMATS", "text format"),
         ),
     ),
     Section(
@@ -175,6 +177,7 @@ PAGE = (
             Table("bridges.anthropic_request", "ANTHROPIC_FIELDS", "member", ("there",)),
             Table("bridges.anthropic_request", "ANTHROPIC_SAMPLING", "member", ("there",)),
             Table("bridges.anthropic_history", "ANTHROPIC_PARTS", "part"),
+            Table("bridges.anthropic_request", "ANTHROPIC_FORMATS", "text format"),
             Table("bridges.anthropic_request", "ANTHROPIC_CHOICES", "tool choice", ("there",)),
             Table("bridges.anthropic_request", "ANTHROPIC_EFFORTS", "effort", ("there",)),
             Table("bridges.anthropic_request", "ANTHROPIC_THINKING_BUDGETS", "effort", ("tokens",)),
@@ -187,6 +190,7 @@ PAGE = (
         (
             Table("bridges.gemini_request", "GEMINI_FIELDS", "member", ("there",)),
             Table("bridges.gemini_history", "GEMINI_PARTS", "part"),
+            Table("bridges.gemini_request", "GEMINI_FORMATS", "text format"),
             Table("bridges.gemini_request", "GEMINI_CHOICES", "tool choice", ("there",)),
             Table("bridges.gemini_request", "GEMINI_THINKING_LEVELS", "effort", ("there",)),
             Table("bridges.gemini_request", "GEMINI_THINKING_BUDGETS", "effort", ("tokens",)),
