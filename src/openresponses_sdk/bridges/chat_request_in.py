@@ -86,9 +86,7 @@ def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: boo
     With ``strict`` the findings are raised, all together, as ``RequestMappingError``.
     """
     log = RequestLog("Open Responses")
-    source = request_object(body if isinstance(body, (BaseModel, Mapping)) else {}, log)
-    if not isinstance(body, (BaseModel, Mapping)):
-        log.report("wrong_type", "$", "It must be an object")
+    source = request_object(body, log)
     request: JSONObject = {}
     for name, setting in SETTINGS.items():
         if name in source:
