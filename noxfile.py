@@ -121,6 +121,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @nox.session
+def mappings(session: nox.Session) -> None:
+    """Write docs/mappings.md anew from the tables of the bridges; `-- --check` only compares."""
+    install_project(session)
+    session.run("python", "docs/mapping_tables.py", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and the wheel into dist/, as they are published, and use the wheel outside the repository."""
     install_pins(session, "base")

@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from .bridges.base import Bridge as Bridge
     from .bridges.chat_completions import ChatCompletionsBridge as ChatCompletionsBridge
     from .bridges.chat_request import to_chat_completions as to_chat_completions
+    from .bridges.chat_request_in import ReadRequest as ReadRequest
     from .bridges.chat_request_in import from_chat_completions as from_chat_completions
     from .bridges.chat_response import ChatCompletion as ChatCompletion
     from .bridges.chat_response import response_of_chat_completion as response_of_chat_completion
@@ -107,6 +108,8 @@ if TYPE_CHECKING:
     from .bridges.request_mapping import RequestMappingError as RequestMappingError
     from .bridges.responses import ResponsesBridge as ResponsesBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
+    from .bridges.whole_completion import WholeCompletion as WholeCompletion
+    from .bridges.whole_completion import to_chat_completion as to_chat_completion
     from .builder import ResponseBuilder as ResponseBuilder
     from .callback_emitter import CallbackEmitter as CallbackEmitter
     from .decoder import RawEvent as RawEvent
@@ -161,6 +164,7 @@ if TYPE_CHECKING:
     from .repairs import Repairs as Repairs
     from .sinks.async_queue import AsyncQueueEmitter as AsyncQueueEmitter
     from .sinks.body import stream_sse as stream_sse
+    from .sinks.chat import ChatSSEEmitter as ChatSSEEmitter
     from .sinks.ndjson import NDJSONEmitter as NDJSONEmitter
     from .sinks.sse import SSEEmitter as SSEEmitter
     from .sinks.websocket import WebSocketEmitter as WebSocketEmitter
@@ -195,8 +199,9 @@ _HOMES = {
     "bridged_emitter": ("BridgedEmitter",),
     "bridges.anthropic_request": ("to_anthropic_messages",),
     "bridges.chat_request": ("to_chat_completions",),
-    "bridges.chat_request_in": ("from_chat_completions",),
+    "bridges.chat_request_in": ("ReadRequest", "from_chat_completions"),
     "bridges.chat_writing": ("ResponsesToChatBridge",),
+    "bridges.whole_completion": ("WholeCompletion", "to_chat_completion"),
     "bridges.gemini_request": ("to_gemini",),
     "bridges.request_mapping": ("MappingFinding", "RequestMapping", "RequestMappingError"),
     "bridges.base": ("Bridge",),
@@ -247,6 +252,7 @@ _HOMES = {
     "sinks.async_queue": ("AsyncQueueEmitter",),
     "sinks.body": ("stream_sse",),
     "sinks.ndjson": ("NDJSONEmitter",),
+    "sinks.chat": ("ChatSSEEmitter",),
     "sinks.sse": ("SSEEmitter",),
     "sinks.websocket": ("WebSocketEmitter",),
     "snapshot": ("Snapshot",),
@@ -281,6 +287,7 @@ __all__ = [
     "CallbackEmitter",
     "ChatCompletion",
     "ChatCompletionsBridge",
+    "ChatSSEEmitter",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -344,6 +351,7 @@ __all__ = [
     "ProtocolError",
     "RandomIds",
     "RawEvent",
+    "ReadRequest",
     "ReasoningItem",
     "ReasoningTextContent",
     "RefusalContent",
@@ -407,6 +415,7 @@ __all__ = [
     "WebSocketDecoder",
     "WebSocketEmitter",
     "WebSocketEncoder",
+    "WholeCompletion",
     "__version__",
     "aiter_events",
     "decode_request_frame",
@@ -435,6 +444,7 @@ __all__ = [
     "stream_sse",
     "system_clock",
     "to_anthropic_messages",
+    "to_chat_completion",
     "to_chat_completions",
     "to_gemini",
     "validate_compacted",

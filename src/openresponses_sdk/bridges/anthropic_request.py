@@ -221,12 +221,18 @@ def _temperature(source: RequestObject, body: JSONObject) -> None:
         del body["temperature"]
 
 
+def _free_text(form: RequestObject) -> JSONObject:
+    """Nothing: text is free unless a format is asked for."""
+    return {}
+
+
 def _json_schema(form: RequestObject) -> JSONObject:
+    """`format` of type `json_schema`, with the schema."""
     return {"format": {"type": "json_schema", "schema": schema_of(form)}}
 
 
 ANTHROPIC_FORMATS: Final[Mapping[str, Callable[[RequestObject], JSONObject]]] = MappingProxyType(
-    {"text": lambda form: {}, "json_schema": _json_schema}
+    {"text": _free_text, "json_schema": _json_schema}
 )
 """The formats of text answers, and what of ``output_config`` they become."""
 

@@ -170,7 +170,18 @@ def _text(text: RequestObject | None, body: JSONObject) -> None:
     text.finish()
 
 
+def _free_text(form: RequestObject) -> JSONObject:
+    """`type` of `text`."""
+    return {"type": "text"}
+
+
+def _json_object(form: RequestObject) -> JSONObject:
+    """`type` of `json_object`."""
+    return {"type": "json_object"}
+
+
 def _json_schema(form: RequestObject) -> JSONObject:
+    """`type` of `json_schema`, with name, description, schema and strictness in `json_schema`."""
     said = {
         "name": form.text("name") or _UNNAMED,
         "description": form.text("description"),
@@ -183,8 +194,8 @@ def _json_schema(form: RequestObject) -> JSONObject:
 
 CHAT_FORMATS: Final[Mapping[str, Callable[[RequestObject], JSONObject]]] = MappingProxyType(
     {
-        "text": lambda form: {"type": "text"},
-        "json_object": lambda form: {"type": "json_object"},
+        "text": _free_text,
+        "json_object": _json_object,
         "json_schema": _json_schema,
     }
 )

@@ -1,149 +1,230 @@
-"""The body of a Chat Completions request as an Open Responses request."""
+"""Reads the body of a Chat Completions request as an Open Responses request, for clients that still speak that form.
+
+1. ``SETTINGS`` has the members that are carried over as they are, ``CALLED_FOR`` those that need more than a new place.
+   ``MET`` has what Open Responses does anyway.  Every other member that holds something is a finding.
+2. The request is valid: what the specification does not allow is a finding, and left out or changed.
+3. Nothing raises for what the body holds, unless ``strict`` asks for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from .chat_request import CHAT_FIELDS
-from .request_mapping import JSONObject, RequestLog, RequestMapping
+from openresponses_schema import CreateResponseRequest
 
-__all__ = ["CHAT_FIELDS_IN", "from_chat_completions"]
+from .chat_messages_in import ChatMessages
+from .chat_tools_in import choice_of, format_of, tools_of
+from .request_limits import SHORT, bounded_count, bounded_text, one_of
+from .request_mapping import JSONObject, MappingFinding, RequestLog
+from .request_object import RequestObject, ValueType, request_object
 
-CHAT_FIELDS_IN: Final[Mapping[str, str]] = {chat: own for own, chat in CHAT_FIELDS.items()} | {
-    "max_tokens": "max_output_tokens"
-}
-"""Members of a Chat Completions request that are carried over as they are, and their names here."""
-_STRUCTURED: Final = frozenset(
-    ("messages", "tools", "tool_choice", "response_format", "reasoning_effort", "verbosity", "logprobs")
+__all__ = ["CALLED_FOR", "MET", "SETTINGS", "ReadRequest", "Setting", "from_chat_completions"]
+
+
+class ReadRequest(NamedTuple):
+    """What a body asks for."""
+
+    request: CreateResponseRequest
+    findings: list[MappingFinding]
+    """What could not be carried over as it stood, in the order in which it was met; paths are those of the body."""
+
+
+class Setting(NamedTuple):
+    """A member that is carried over as it is."""
+
+    place: str
+    """Where it stands in the request."""
+    type: ValueType
+    least: int | None = None
+    """The least value of a count."""
+    most: int | None = None
+    """The greatest value of a count, or the most characters of a string."""
+    values: tuple[str, ...] = ()
+    """The strings that the specification has for it."""
+
+
+SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
+    {
+        "model": Setting("model", "string"),
+        "temperature": Setting("temperature", "number"),
+        "top_p": Setting("top_p", "number"),
+        "presence_penalty": Setting("presence_penalty", "number"),
+        "frequency_penalty": Setting("frequency_penalty", "number"),
+        "parallel_tool_calls": Setting("parallel_tool_calls", "boolean"),
+        "store": Setting("store", "boolean"),
+        "stream": Setting("stream", "boolean"),
+        "top_logprobs": Setting("top_logprobs", "integer", least=0, most=20),
+        "max_completion_tokens": Setting("max_output_tokens", "integer", least=16),
+        "max_tokens": Setting("max_output_tokens", "integer", least=16),
+        "safety_identifier": Setting("safety_identifier", "string", most=SHORT),
+        "prompt_cache_key": Setting("prompt_cache_key", "string", most=SHORT),
+        "service_tier": Setting("service_tier", "string", values=("auto", "default", "flex", "priority")),
+        "verbosity": Setting("text.verbosity", "string", values=("low", "medium", "high")),
+        "reasoning_effort": Setting("reasoning.effort", "string", values=("none", "low", "medium", "high", "xhigh")),
+    }
 )
+"""Members that are carried over as they are: their place in a request, their type and bounds.  Of two with one place
+the first counts."""
+
+MET: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "n": "one answer is what a response has; more is a finding",
+        "modalities": "text is what a response has; any other is a finding",
+        "stream_options.include_usage": "usage always comes; `ResponsesToChatBridge(include_usage=…)` writes it",
+    }
+)
+"""Members that need no place, because a response has what they ask for."""
 
 
-def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: bool = False) -> RequestMapping:
-    """The request that a Chat Completions body asks for; with ``strict``, findings raise ``RequestMappingError``."""
-    log, source = RequestLog("Open Responses"), plain_request(body)
-    request: JSONObject = {CHAT_FIELDS_IN[key]: value for key, value in source.items() if key in CHAT_FIELDS_IN}
-    for key in source:
-        if key not in CHAT_FIELDS_IN and key not in _STRUCTURED:
-            log.report("unsupported_value", key, "Open Responses has no such member")
-    items: list[JSONObject] = []
-    for index, message in enumerate(listed(source.get("messages"))):
-        items.extend(_items(members(message), f"messages[{index}]", log))
-    request["input"] = items
-    tools: list[JSONObject] = []
-    for index, each in enumerate(listed(source.get("tools"))):
-        tool = members(each)
-        if tool.get("type") == "function":
-            tools.append({"type": "function"} | members(tool.get("function")))
-        else:
-            log.report("unsupported_value", f"tools[{index}]", "Only function tools can be carried over")
+def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: bool = False) -> ReadRequest:
+    """The request that a body of Chat Completions asks for, and what had no place in it.
+
+    With ``strict`` the findings are raised, all together, as ``RequestMappingError``.
+    """
+    log = RequestLog("Open Responses")
+    source = request_object(body, log)
+    request: JSONObject = {}
+    for name, setting in SETTINGS.items():
+        if name in source:
+            _carry(source, name, setting, request)
+    for take in CALLED_FOR.values():
+        take(source, request)
+    source.finish()
+    log.result(request, strict=strict)
+    return ReadRequest(CreateResponseRequest.model_validate(request), log.findings)
+
+
+def _carry(source: RequestObject, name: str, setting: Setting, request: JSONObject) -> None:
+    outer, _, inner = setting.place.rpartition(".")
+    value: object
+    if setting.values:
+        value = one_of(source, name, setting.values)
+    elif setting.least is not None:
+        value = bounded_count(source, name, setting.least, setting.most)
+    elif setting.most is not None:
+        value = bounded_text(source, name, setting.most)
+    else:
+        value = source.take(name, setting.type)
+    holder = request if value is None or not outer else request.setdefault(outer, {})
+    if value is None or not isinstance(holder, dict):
+        return
+    if inner in holder:
+        source.report("unsupported_member", f"{setting.place} is told by another member, which counts", name)
+    else:
+        holder[inner] = value
+
+
+def _messages(source: RequestObject, request: JSONObject) -> None:
+    """`input`, item by item."""
+    if "messages" not in source:
+        source.report("missing", "There are no messages")
+        return
+    messages = ChatMessages()
+    for message in source.objects("messages"):
+        messages.read(message)
+    request["input"] = messages.items
+
+
+def _tools(source: RequestObject, request: JSONObject) -> None:
+    """`tools`, each a function."""
+    tools = tools_of(source)
     if tools:
         request["tools"] = tools
-    choice = source.get("tool_choice")
-    chosen = members(choice)
-    if isinstance(choice, str):
+
+
+def _tool_choice(source: RequestObject, request: JSONObject) -> None:
+    """`tool_choice`."""
+    choice = choice_of(source)
+    if choice is not None:
         request["tool_choice"] = choice
-    elif chosen.get("type") == "function":
-        request["tool_choice"] = {"type": "function", "name": members(chosen.get("function")).get("name")}
-    elif chosen.get("type") == "allowed_tools":
-        allowed = members(chosen.get("allowed_tools"))
-        names = [members(members(tool).get("function")).get("name") for tool in listed(allowed.get("tools"))]
-        tools_allowed = [{"type": "function", "name": name} for name in names]
-        request["tool_choice"] = {"type": "allowed_tools", "mode": allowed.get("mode", "auto"), "tools": tools_allowed}
-    elif chosen:
-        log.report("unsupported_value", "tool_choice", "Open Responses has no such choice")
-    text: JSONObject = {"verbosity": source["verbosity"]} if "verbosity" in source else {}
-    form = members(source.get("response_format"))
-    if form:
-        text["format"] = {"type": form.get("type")} | members(form.get("json_schema"))
-    if text:
-        request["text"] = text
-    if "reasoning_effort" in source:
-        request["reasoning"] = {"effort": source["reasoning_effort"]}
-    return log.result(request, strict=strict)
 
 
-def _items(message: JSONObject, path: str, log: RequestLog) -> list[JSONObject]:
-    role, content = message.get("role"), message.get("content")
-    if role == "tool":
-        call_id = message.get("tool_call_id", "")
-        return [{"type": "function_call_output", "call_id": call_id, "output": text_of(content)}]
-    if role not in ("user", "assistant", "system", "developer"):
-        log.report("unsupported_value", f"{path}.role", "Open Responses has no such role")
-        return []
-    parts = _parts(content, "output_text" if role == "assistant" else "input_text", f"{path}.content", log)
-    if role == "assistant" and isinstance(message.get("refusal"), str):
-        parts.append({"type": "refusal", "refusal": message["refusal"]})
-    items: list[JSONObject] = []
-    if parts or not listed(message.get("tool_calls")):
-        items.append({"type": "message", "role": role, "content": parts})
-    for index, each in enumerate(listed(message.get("tool_calls"))):
-        call = members(each)
-        function = members(call.get("function"))
-        if call.get("type", "function") != "function":
-            log.report("unsupported_value", f"{path}.tool_calls[{index}]", "Only function calls can be carried over")
+def _response_format(source: RequestObject, request: JSONObject) -> None:
+    """`text.format`."""
+    form = format_of(source)
+    text = request.setdefault("text", {}) if form is not None else None
+    if isinstance(text, dict):
+        text["format"] = form
+
+
+def _logprobs(source: RequestObject, request: JSONObject) -> None:
+    """`include` with `message.output_text.logprobs`."""
+    if source.flag("logprobs"):
+        request["include"] = ["message.output_text.logprobs"]
+
+
+def _metadata(source: RequestObject, request: JSONObject) -> None:
+    """`metadata`: at most 16 pairs of strings."""
+    metadata = source.object("metadata")
+    if metadata is None:
+        return
+    pairs: JSONObject = {}
+    for key in metadata:
+        value = bounded_text(metadata, key, 512)
+        if value is None:
             continue
-        told = {"name": function.get("name", ""), "arguments": function.get("arguments", "")}
-        items.append({"type": "function_call", "call_id": call.get("id", "")} | told)
-    return items
-
-
-def _parts(content: object, text_type: str, path: str, log: RequestLog) -> list[JSONObject]:
-    if isinstance(content, str):
-        return [{"type": text_type, "text": content}] if content else []
-    parts: list[JSONObject] = []
-    for index, each in enumerate(listed(content)):
-        part = members(each)
-        kind = part.get("type")
-        if kind == "text":
-            parts.append({"type": text_type, "text": text_of([part])})
-        elif kind == "refusal":
-            parts.append({"type": "refusal", "refusal": text_of([part])})
-        elif kind == "image_url":
-            image = members(part.get("image_url"))
-            parts.append(
-                {"type": "input_image", "image_url": image.get("url")}
-                | {k: image[k] for k in ("detail",) if k in image}
-            )
-        elif kind == "file":
-            parts.append({"type": "input_file"} | members(part.get("file")))
+        if len(key) > SHORT or len(pairs) == 16:
+            metadata.report("unsupported_value", f"At most 16 pairs are allowed, and keys of {SHORT} characters", key)
         else:
-            log.report("unsupported_value", f"{path}[{index}]", f"A part of type {kind} has no place in Open Responses")
-    return parts
+            pairs[key] = value
+    request["metadata"] = pairs
 
 
-def plain_request(request: BaseModel | Mapping[str, object]) -> JSONObject:
-    """The members of a request that are set and not null."""
-    value = (
-        request.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        if isinstance(request, BaseModel)
-        else request
-    )
-    return {key: member for key, member in value.items() if member is not None}
+def _stream_options(source: RequestObject, request: JSONObject) -> None:
+    """`stream_options.include_obfuscation`; usage always comes."""
+    options = source.object("stream_options")
+    if options is None:
+        return
+    options.flag("include_usage")
+    padding = options.flag("include_obfuscation")
+    if padding is not None:
+        request["stream_options"] = {"include_obfuscation": padding}
+    options.finish()
 
 
-def members(value: object) -> JSONObject:
-    """An object's members that are not null; none when it is no object."""
-    return (
-        {str(key): member for key, member in value.items() if member is not None} if isinstance(value, Mapping) else {}
-    )
+def _user(source: RequestObject, request: JSONObject) -> None:
+    """`safety_identifier`, with a finding, unless that is told."""
+    if "user" not in source:
+        return
+    if "safety_identifier" in request:
+        source.refuse("user", "unsupported_member", "safety_identifier counts")
+        return
+    user = bounded_text(source, "user", SHORT)
+    if user is not None:
+        request["safety_identifier"] = user
+        source.report("changed", "It becomes safety_identifier", "user")
 
 
-def listed(value: object) -> list[object]:
-    """An array's values; none when it is no array."""
-    return list(value) if isinstance(value, (list, tuple)) else []
+def _n(source: RequestObject, request: JSONObject) -> None:
+    """Nothing when it is 1; a response has one answer, so more is a finding."""
+    number = source.take("n", "integer")
+    if number is not None and number != 1:
+        source.report("unsupported_value", "A response has one answer", "n")
 
 
-def text_of(content: object) -> str:
-    """All text of a content that is a string or parts."""
-    if isinstance(content, str):
-        return content
-    found = [members(part) for part in listed(content)]
-    texts = [
-        part.get("text", part.get("refusal"))
-        for part in found
-        if part.get("type") in ("input_text", "output_text", "text", "refusal", "summary_text", "reasoning_text")
-    ]
-    return "".join(text for text in texts if isinstance(text, str))
+def _modalities(source: RequestObject, request: JSONObject) -> None:
+    """Nothing when it is text, which a response has; any other is a finding."""
+    for name, _ in source.texts("modalities"):
+        if name != "text":
+            source.report("unsupported_value", "A response has text only", "modalities")
+
+
+CALLED_FOR: Final[Mapping[str, Callable[[RequestObject, JSONObject], None]]] = MappingProxyType(
+    {
+        "messages": _messages,
+        "tools`, `functions": _tools,
+        "tool_choice`, `function_call": _tool_choice,
+        "response_format": _response_format,
+        "logprobs": _logprobs,
+        "metadata": _metadata,
+        "stream_options": _stream_options,
+        "user": _user,
+        "n": _n,
+        "modalities": _modalities,
+    }
+)
+"""Members that need more than a new place, and what they become."""

@@ -1,135 +1,129 @@
-"""An Open Responses stream written as ``chat.completion.chunk`` objects.
+"""Turns Open Responses streams into chunks of Chat Completions, for clients that still speak that form.
 
-1. The first chunk has the role; text, refusals and calls follow as deltas; the last one has the finish reason.
-2. Calls are numbered in the order in which they are added.
-3. A failed, truncated or broken stream ends with an error object and no finish reason, never as a complete answer.
+1. The first chunk has the role; it goes out with the first event.  Deltas follow as they come, then the finish reason,
+   and with ``include_usage`` a chunk without choices that has the usage.
+2. Nothing is told to a client as whole that is not: a response that failed, and a stream that stopped before its
+   terminal event, end with an error in place of a finish reason.
+3. What comes in the item, the part or the final response only, and was not streamed, is written when it is known.
+4. What a completion has no place for is a finding, with the line, the event and the path in the response.
+5. An ``error`` event waits for ``response.failed``, which tells the rest of it.
+6. After the end, ``response.created`` or ``response.queued`` begins another completion; everything else is a finding.
+
+``chat_stream`` says what takes which event, ``chat_answer`` writes items and parts, ``chat_closing`` how it ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
-
-from pydantic import BaseModel
+from typing import Any, Final, TypeAlias
 
 from ..findings import Finding
-from .chat_request_in import members
-from .request_mapping import JSONObject
+from ..ids import Clock, IdSource, RandomIds, system_clock
+from .chat_events import TEXTS
+from .chat_stream import ChatStream, StreamOptions
+from .source import DEFAULT_MAX_EVENT_BYTES, SourceReader
 
-__all__ = ["FINISH_REASONS", "TEXT_DELTAS", "ResponsesToChatBridge"]
+__all__ = ["ChatChunk", "ResponsesToChatBridge"]
 
-TEXT_DELTAS: Final[Mapping[str, str]] = {
-    "response.output_text.delta": "content",
-    "response.refusal.delta": "refusal",
-    "response.reasoning.delta": "reasoning_content",
-    "response.reasoning_text.delta": "reasoning_content",
-}
-"""Events whose delta is text, and the member of a chunk's delta that it becomes."""
-FINISH_REASONS: Final[Mapping[str, str]] = {"max_output_tokens": "length", "content_filter": "content_filter"}
-"""Reasons of an incomplete response, and the finish reasons that they become; any other is ``length``."""
-_ENDINGS: Final = frozenset(("response.completed", "response.incomplete"))
-_FAILURES: Final = frozenset(("response.failed", "error"))
+ChatChunk: TypeAlias = dict[str, object]
+"""One ``chat.completion.chunk``, or an object with an ``error``, as plain JSON."""
+Fields = dict[str, Any]
 
 
 class ResponsesToChatBridge:
-    """Takes the events of one Open Responses stream and gives chunks of Chat Completions.
+    """Takes the events of Open Responses streams and returns the chunks that they become.
 
-    ``receive`` and ``receive_eof`` return chunks as plain JSON.  With ``include_usage`` a last chunk without choices
-    has the usage.  After the end, events are left out with a finding.
+    An event is an event object of this SDK, a mapping, or JSON text.  With ``include_usage`` every chunk has ``usage``,
+    null but in the last one, as ``stream_options.include_usage`` asks for.  ``summaries`` writes summaries of reasoning
+    as ``reasoning_content``, where raw reasoning goes too; without it they are findings.  ``model`` is the name of the
+    model where the source tells none; ``ids`` and ``clock`` are asked for id and time where it tells none.
+
+    Call ``receive`` for each event, and ``receive_eof`` when the source has ended.  Neither raises for what the source
+    says; see ``findings``.
     """
 
-    def __init__(self, *, include_usage: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        include_usage: bool = False,
+        summaries: bool = False,
+        model: str = "unknown",
+        ids: IdSource | None = None,
+        clock: Clock | None = None,
+        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
+    ) -> None:
         self.findings: list[Finding] = []
-        """What could not be carried over."""
-        self._include_usage = include_usage
-        self._head: JSONObject = {"id": "", "object": "chat.completion.chunk", "created": 0, "model": ""}
-        self._calls: dict[str, int] = {}
-        self._has_begun = False
-        self._is_ended = False
-        self._count = 0
+        """What could not be read, or not be carried over."""
+        self._options = StreamOptions(
+            include_usage,
+            summaries,
+            model,
+            RandomIds() if ids is None else ids,
+            clock or system_clock,
+        )
+        self._source = SourceReader(self.findings, max_event_bytes=max_event_bytes)
+        self._stream = ChatStream(self._source.report, self._options)
+        self._is_over = False
 
-    def receive(self, event: BaseModel | Mapping[str, object]) -> list[JSONObject]:
-        """The chunks that an event becomes."""
-        self._count += 1
-        value = members(event.model_dump(mode="json", exclude_unset=True) if isinstance(event, BaseModel) else event)
-        kind = value.get("type")
-        if self._is_ended:
-            self._report("The stream had ended; the event is left out", kind)
+    @property
+    def is_ended(self) -> bool:
+        """Whether a completion has ended and no other has begun; ``[DONE]`` has its place there."""
+        return self._stream.is_ended
+
+    def receive(
+        self, event: bytes | str | Mapping[str, object] | object, *, line: int | None = None
+    ) -> list[ChatChunk]:
+        """Take one event and return its chunks, often one or none.  ``line`` is where it stood, for findings."""
+        value = _plain_delta(event)
+        if value is not None or (isinstance(event, (str, bytes)) and len(event) < 32 and _is_end_mark(event)):
+            self._source.count(line)
+        else:
+            value = self._source.read(event, line)
+        if value is None:
             return []
-        response = members(value.get("response"))
-        self._tell(response)
-        if not isinstance(kind, str):
-            self._report("The event has no type and is left out", kind)
-            return []
-        if kind in TEXT_DELTAS:
-            return self._delta({TEXT_DELTAS[kind]: value.get("delta", "")})
-        if kind == "response.output_item.added":
-            return self._added(members(value.get("item")))
-        if kind == "response.function_call_arguments.delta":
-            index = self._calls.get(str(value.get("item_id")))
-            if index is None:
-                self._report("The arguments are of no call that was added", kind)
+        stream = self._stream
+        if stream.is_ended:
+            kind = value.get("type")
+            if self._is_over or kind not in _BEGINNINGS:
+                told = kind if isinstance(kind, str) else None
+                self._source.report("The response had ended; the event is left out", event=told, severity="warning")
                 return []
-            return self._delta({"tool_calls": [{"index": index, "function": {"arguments": value.get("delta", "")}}]})
-        if kind in _ENDINGS:
-            return self._ending(kind, response)
-        if kind in _FAILURES:
-            self._is_ended = True
-            error = members(value.get("error")) or members(response.get("error"))
-            return [{"error": error or {"code": "server_error", "message": "The response failed"}}]
-        return []
+            stream = self._stream = ChatStream(self._source.report, self._options)
+        stream.receive(value)
+        return _taken(stream)
 
-    def receive_eof(self) -> list[JSONObject]:
-        """The stream has ended; an error object when it was cut off."""
-        if self._is_ended:
-            return []
-        self._is_ended = True
-        self._report("The stream ended before its response did", None)
-        return [{"error": {"code": "stream_truncated", "message": "The stream ended before its response did"}}]
+    def receive_eof(self) -> list[ChatChunk]:
+        """The source has ended; an error when a response has not."""
+        self._is_over = True
+        if not self._stream.is_ended:
+            self._stream.cut_off()
+        return _taken(self._stream)
 
-    def _tell(self, response: JSONObject) -> None:
-        for name, source, type in (("id", "id", str), ("model", "model", str), ("created", "created_at", int)):
-            if isinstance(response.get(source), type):
-                self._head[name] = response[source]
 
-    def _added(self, item: JSONObject) -> list[JSONObject]:
-        if item.get("type") != "function_call":
-            if item.get("type") not in ("message", "reasoning"):
-                self._report(
-                    f"An item of type {item.get('type')} has no place in a chunk", "response.output_item.added"
-                )
-            return []
-        index = self._calls[str(item.get("id"))] = len(self._calls)
-        function = {"name": item.get("name", ""), "arguments": item.get("arguments", "")}
-        call = {"index": index, "id": item.get("call_id", ""), "type": "function", "function": function}
-        return self._delta({"tool_calls": [call]})
+_BEGINNINGS: Final = frozenset({"response.created", "response.queued"})
 
-    def _ending(self, kind: str, response: JSONObject) -> list[JSONObject]:
-        self._is_ended = True
-        reason = "tool_calls" if self._calls else "stop"
-        if kind == "response.incomplete":
-            told = members(response.get("incomplete_details")).get("reason")
-            reason = FINISH_REASONS.get(str(told), "length")
-        chunks = self._delta({}, reason)
-        usage = members(response.get("usage"))
-        if self._include_usage and usage:
-            written: JSONObject = {
-                "prompt_tokens": usage.get("input_tokens", 0),
-                "completion_tokens": usage.get("output_tokens", 0),
-                "total_tokens": usage.get("total_tokens", 0),
-            }
-            for name, source in (("prompt", "input"), ("completion", "output")):
-                if f"{source}_tokens_details" in usage:
-                    written[f"{name}_tokens_details"] = usage[f"{source}_tokens_details"]
-            chunks.append(self._head | {"choices": [], "usage": written})
-        return chunks
 
-    def _delta(self, delta: JSONObject, reason: str | None = None) -> list[JSONObject]:
-        if not self._has_begun:
-            self._has_begun = True
-            delta = {"role": "assistant"} | delta
-        return [self._head | {"choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}]
+def _taken(stream: ChatStream) -> list[ChatChunk]:
+    taken, stream.chunks = stream.chunks, []
+    return taken
 
-    def _report(self, message: str, event: object) -> None:
-        kind = event if isinstance(event, str) else None
-        self.findings.append(Finding(message=message, line=self._count, event=kind))
+
+def _plain_delta(event: object) -> Fields | None:
+    """The fields of an event that is nothing but a fragment of text, so that it need not be copied to be read."""
+    held: object = event if event.__class__ is dict else getattr(event, "__dict__", None)
+    if not isinstance(held, dict):
+        return None
+    kind, fragment = held.get("type"), held.get("delta")
+    if not (isinstance(fragment, str) and isinstance(kind, str)) or kind not in TEXTS or held.get("logprobs"):
+        return None
+    if not fragment.isascii():
+        try:
+            fragment.encode()
+        except UnicodeEncodeError:
+            return None
+    return held
+
+
+def _is_end_mark(event: bytes | str) -> bool:
+    text = event.decode("utf-8", "replace") if isinstance(event, bytes) else event
+    return text.strip() == "[DONE]"

@@ -184,13 +184,24 @@ def _reasoning(reasoning: RequestObject | None, config: JSONObject, thinking: st
     reasoning.finish()
 
 
+def _free_text(form: RequestObject) -> JSONObject:
+    """Nothing: text is free unless a format is asked for."""
+    return {}
+
+
+def _json_object(form: RequestObject) -> JSONObject:
+    """`responseMimeType` of `application/json`."""
+    return {"responseMimeType": _JSON}
+
+
 def _json_schema(form: RequestObject) -> JSONObject:
+    """`responseMimeType` of `application/json`, and `responseJsonSchema`."""
     return {"responseMimeType": _JSON, "responseJsonSchema": schema_of(form)}
 
 
 _JSON: Final = "application/json"
 GEMINI_FORMATS: Final[Mapping[str, Callable[[RequestObject], JSONObject]]] = MappingProxyType(
-    {"text": lambda form: {}, "json_object": lambda form: {"responseMimeType": _JSON}, "json_schema": _json_schema}
+    {"text": _free_text, "json_object": _json_object, "json_schema": _json_schema}
 )
 """The formats of text answers, and what of ``generationConfig`` they become."""
 

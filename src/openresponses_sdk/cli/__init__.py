@@ -169,8 +169,9 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument(
         "--to",
         required=True,
-        choices=["sse", "ndjson", "json"],
-        help="server-sent events, one event a line, or the finished responses (one object, an array of several)",
+        choices=["sse", "ndjson", "json", "chat-completions"],
+        help="server-sent events, one event a line, the finished responses (one object, an array of several), or "
+        "chunks of Chat Completions as server-sent events (of a whole answer, a whole completion)",
     )
     convert.add_argument("--model", default="unknown", help="the model to name where the input names none")
     convert.add_argument(

@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
 
+from pydantic_core import to_json
+
 from openresponses_schema import ResponseStreamEvent
 
 from ..bridges.base import Bridge
 from ..bridges.source import DEFAULT_MAX_EVENT_BYTES
+from ..bridges.whole_completion import to_chat_completion
 from ..emitters import EventEmitter
 from ..errors import DecodeError
 from ..findings import Finding
 from ..ids import SeededIds
+from ..sinks.chat import ChatSSEEmitter
 from ..sse import SSEEncoder
 from . import ExitStatus
 from .files import find_inputs, is_same_file, open_input, open_output, shown_name
-from .sources import AUTO, PATIENCE, SOURCES, recognised
+from .sources import AUTO, PATIENCE, SOURCES, is_whole_answer, recognised
 from .terminal import harmless, harmless_json
 from .values import SourceValue, iter_values
 
@@ -90,24 +94,36 @@ def _converted(
                 f"{shown_name(name)}: the first events tell no format: name it with --from", ExitStatus.FINDINGS
             )
     bridge = SOURCES[source].make(writer, **options)
-    printed = 0
+    told = _Findings(name, bridge.findings, writer.findings)
     try:
         for value in chain(seen, values):
+            writer.at(value)
             bridge.receive(value.data, line=value.line)
             writer.flush()
-            printed = _print_findings(name, bridge.findings, printed)
+            told.print()
     except DecodeError as error:
         bridge.findings.append(Finding(message=error.reason, severity="error", line=error.line))
     bridge.receive_eof()
-    _print_findings(name, bridge.findings, printed)
     writer.finish(bridge)
-    return ExitStatus.FINDINGS if bridge.findings else ExitStatus.CLEAN
+    told.print()
+    return ExitStatus.FINDINGS if told.printed else ExitStatus.CLEAN
 
 
-def _print_findings(name: str, findings: list[Finding], printed: int) -> int:
-    for finding in findings[printed:]:
-        print(harmless(f"{shown_name(name)}: {finding.severity}: {finding}"), file=sys.stderr)
-    return len(findings)
+class _Findings:
+    """Prints the findings of one input as they come: those of reading it, and those of writing it."""
+
+    def __init__(self, name: str, *kept: list[Finding]) -> None:
+        self.printed = 0
+        self._name = shown_name(name)
+        self._kept = [(findings, len(findings)) for findings in kept]
+
+    def print(self) -> None:
+        """Print what is new."""
+        for findings, seen in self._kept:
+            for finding in findings[seen:]:
+                print(harmless(f"{self._name}: {finding.severity}: {finding}"), file=sys.stderr)
+                self.printed += 1
+        self._kept = [(findings, len(findings)) for findings, _ in self._kept]
 
 
 def _complain(message: str, status: ExitStatus) -> ExitStatus:
@@ -121,6 +137,11 @@ class _Writer(EventEmitter):
     def __init__(self, sink: BinaryIO) -> None:
         self._sink = sink
         self._is_terminal = sink.isatty()
+        self.findings: list[Finding] = []
+        """What the target has no place for."""
+
+    def at(self, value: SourceValue) -> None:
+        """The events that follow come from this value of the source."""
 
     def emit(self, event: ResponseStreamEvent) -> None:
         """Write one event."""
@@ -178,4 +199,45 @@ class _ResponseWriter(_Writer):
         self.write(texts[0] + b"\n" if len(texts) == 1 else b"[%b]\n" % b",\n".join(texts))
 
 
-_WRITERS: dict[str, Callable[[BinaryIO], _Writer]] = {"sse": _SSEWriter, "ndjson": _LineWriter, "json": _ResponseWriter}
+class _ChatWriter(_Writer):
+    """Chunks of Chat Completions as server-sent events; of an input that is one whole answer, whole completions."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        super().__init__(sink)
+        self._chunks = ChatSSEEmitter(include_usage=True, summaries=True)
+        self.findings = self._chunks.findings
+        self._line = 0
+        self._is_begun = False
+        self._is_whole = False
+
+    def at(self, value: SourceValue) -> None:
+        self._line = value.line
+        if not self._is_begun:
+            self._is_begun, self._is_whole = True, is_whole_answer(value.data)
+
+    def emit(self, event: ResponseStreamEvent) -> None:
+        self._receive(event)
+
+    def emit_encoded(self, type: str, data: bytes) -> None:
+        self._receive(data)
+
+    def finish(self, bridge: Bridge) -> None:
+        if self._is_whole:
+            for response in bridge.responses:
+                body, findings = to_chat_completion(response, summaries=True)
+                self.findings += findings
+                self.write(to_json(body) + b"\n")
+        self._is_begun = self._is_whole = False
+
+    def _receive(self, event: ResponseStreamEvent | bytes) -> None:
+        if not self._is_whole:
+            self._chunks.receive(event, line=self._line)
+            self.write(self._chunks.take_bytes())
+
+
+_WRITERS: dict[str, Callable[[BinaryIO], _Writer]] = {
+    "sse": _SSEWriter,
+    "ndjson": _LineWriter,
+    "json": _ResponseWriter,
+    "chat-completions": _ChatWriter,
+}
