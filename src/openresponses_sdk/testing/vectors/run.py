@@ -92,8 +92,8 @@ class Report:
 def run(command: Sequence[str], *, kinds: Collection[str] = KINDS, timeout: float = DEFAULT_TIMEOUT) -> Report:
     """Start a program, ask it every test of ``kinds`` that it claims, and end it.
 
-    It has ``timeout`` seconds for one answer, and 30 at least for the first.  One that crashes, hangs or answers nonsense is started again a few times
-    and goes on with the next test.  Raises ``OSError`` when it cannot be started.
+    It has ``timeout`` seconds for one answer, and 30 at least for the first.  One that crashes, hangs or answers
+    nonsense is started again a few times and goes on with the next test.  Raises ``OSError`` when it cannot be started.
     """
     report = Report()
     program = Program(command, timeout=timeout)
