@@ -272,3 +272,9 @@ def test_a_name_loads_what_it_needs_and_no_more() -> None:
     loaded = {name.removeprefix("openresponses_sdk.") for name in after}
     assert "sse" in loaded
     assert not loaded & {"builder", "validator", "bridges", "cli", "openresponses_schema.thread_events"}
+
+
+def test_no_public_function_shares_its_name_with_a_module() -> None:
+    """Found by a user: importing another name of the module first made the function the module itself."""
+    modules = {path.stem for path in Path(openresponses_sdk.__file__).parent.iterdir()}
+    assert sorted(modules & set(openresponses_sdk.__all__)) == []

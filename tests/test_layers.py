@@ -31,7 +31,7 @@ LAYERS = (
             "judged",
             "judged_event",
             "schema_branches",
-            "next_input",
+            "carried_input",
             "doubled_members",
         ),
     ),

@@ -24,7 +24,7 @@ from openresponses_schema import (
     UrlCitation,
 )
 from openresponses_sdk.arguments import parse_arguments
-from openresponses_sdk.next_input import next_input
+from openresponses_sdk.carried_input import next_input
 from openresponses_sdk.parsing import parse_response
 from openresponses_sdk.schema_check import iter_schema_violations
 

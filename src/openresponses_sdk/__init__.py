@@ -112,6 +112,8 @@ if TYPE_CHECKING:
     from .bridges.whole_completion import to_chat_completion as to_chat_completion
     from .builder import ResponseBuilder as ResponseBuilder
     from .callback_emitter import CallbackEmitter as CallbackEmitter
+    from .carried_input import NextInput as NextInput
+    from .carried_input import next_input as next_input
     from .decoder import RawEvent as RawEvent
     from .emitters import DrainingEmitter as DrainingEmitter
     from .emitters import EncodedEmitter as EncodedEmitter
@@ -145,8 +147,6 @@ if TYPE_CHECKING:
     from .lifecycle import Lifecycle as Lifecycle
     from .ndjson import NDJSONDecoder as NDJSONDecoder
     from .ndjson import NDJSONEncoder as NDJSONEncoder
-    from .next_input import NextInput as NextInput
-    from .next_input import next_input as next_input
     from .output import parse_output as parse_output
     from .parsing import Malformed as Malformed
     from .parsing import parse_event as parse_event
@@ -213,6 +213,7 @@ _HOMES = {
     "bridges.thread_events": ("ThreadEventBridge",),
     "builder": ("ResponseBuilder",),
     "callback_emitter": ("CallbackEmitter",),
+    "carried_input": ("NextInput", "next_input"),
     "decoder": ("RawEvent",),
     "emitters": ("DrainingEmitter", "EncodedEmitter", "EventEmitter", "ListEmitter", "sequence_events"),
     "errors": (
@@ -242,7 +243,6 @@ _HOMES = {
     "integration": ("IntegrationConfig", "ResponsesIntegration"),
     "lifecycle": ("Lifecycle",),
     "ndjson": ("NDJSONDecoder", "NDJSONEncoder"),
-    "next_input": ("NextInput", "next_input"),
     "output": ("parse_output",),
     "parsing": ("Malformed", "parse_event", "parse_request", "parse_response"),
     "partial_json": ("PartialJSON",),

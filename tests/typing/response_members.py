@@ -13,8 +13,8 @@ from openresponses_schema import (
     UrlCitation,
 )
 from openresponses_sdk.arguments import PartialJSON, parse_arguments
+from openresponses_sdk.carried_input import next_input
 from openresponses_sdk.json_values import Json
-from openresponses_sdk.next_input import next_input
 from openresponses_sdk.output import parse_output
 
 
