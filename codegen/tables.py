@@ -89,25 +89,29 @@ def _streams(rows: list[Json]) -> Json:
 def _blanks(bundle: Bundle) -> Json:
     """The zero values of required fields, for every member of the item and content part unions."""
     types = PythonTypes(bundle)
+    return {
+        tag: blank(types, types.merged(bundle.schemas[name]))
+        for union in ("OutputItem", "MessageContentPart", "ContentPart")
+        for tag, name in tags(bundle.schemas[union]).items()
+    }
+
+
+def blank(types: PythonTypes, schema: Json) -> Json:
+    """The zero values of the required fields of an item or part; its id is not among them, its status is."""
     zeros: dict[str, Any] = {"string": "", "array": []}
     found: Json = {}
-    for union in ("OutputItem", "MessageContentPart", "ContentPart"):
-        for tag, name in tags(bundle.schemas[union]).items():
-            schema = types.merged(bundle.schemas[name])
-            blank: Json = {}
-            for prop in schema.get("required", ()):
-                sub = schema["properties"][prop]
-                kind = types.resolved(sub)
-                if "x-zero" in sub:
-                    blank[prop] = sub["x-zero"]
-                elif (
-                    constant(sub) is None
-                    and prop not in ("id", "status")
-                    and str(kind.get("type")) in zeros
-                    and "enum" not in kind
-                ):
-                    blank[prop] = zeros[kind["type"]]
-            found[tag] = blank
+    for prop in schema.get("required", ()):
+        sub = schema["properties"][prop]
+        kind = types.resolved(sub)
+        if "x-zero" in sub:
+            found[prop] = sub["x-zero"]
+        elif (
+            constant(sub) is None
+            and prop not in ("id", "status")
+            and str(kind.get("type")) in zeros
+            and "enum" not in kind
+        ):
+            found[prop] = zeros[kind["type"]]
     return found
 
 

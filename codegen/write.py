@@ -15,9 +15,10 @@ from .lint import lint
 from .package import package
 from .product import Product
 from .render import template
+from .semantics import semantics_tables
 from .vectors.files import product as vectors
 
-PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages, vectors)
+PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages, vectors, semantics_tables)
 """Everything that is generated: each makes its files from the bundle, or from what else the spec folder holds."""
 
 
