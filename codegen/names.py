@@ -29,6 +29,7 @@ TAKEN = frozenset(
         "EventRule",
         "EventType",
         "Machine",
+        "MachineRule",
         "State",
         "Streamed",
     }

@@ -14,7 +14,7 @@ from .folder import COMMENT
 from .product import Product
 from .python_types import PythonTypes
 from .requirements import load, severity_of
-from .tables import EFFECTS, blank, event_rows
+from .tables import EFFECTS, MACHINE_RULE, blank, event_rows, item_types, part_item_types
 
 FORMAT = 1
 """Raised when a reader of the old form would misread the new one; members may be added without."""
@@ -57,11 +57,16 @@ def semantics(bundle: Bundle, spec: Path) -> Json:
                 "initial": next(iter(machine["states"])),
                 "open": machine["open"],
                 "final": machine["final"],
+                "breaks": {key: machine[key] for key in MACHINE_RULE if key in machine},
                 "states": machine["states"],
             }
             for name, machine in grammar["machines"].items()
         },
         "events": [_event(bundle, row) for row in event_rows(bundle)],
+        "containers": {
+            name: item_types(bundle, name)
+            for name in dict.fromkeys(row["container"] for row in event_rows(bundle) if row["container"])
+        },
         "types": {machine: _types(bundle, unions) for machine, unions in UNIONS.items()},
         "requirements": [_requirement(name, row) for name, row in load(spec).items()],
     }
@@ -76,16 +81,15 @@ def _event(bundle: Bundle, row: Json) -> Json:
 
 
 def _types(bundle: Bundle, unions: tuple[str, ...]) -> Json:
-    """Every type of an item or part: the component that describes it, its lists of parts, and its zero values."""
-    types, found = PythonTypes(bundle), {}
-    containers = {row["container"] for row in event_rows(bundle) if row["container"]}
+    """Every type of an item or part: the component that describes it, its zero values, and for some parts its item."""
+    types, found, stated = PythonTypes(bundle), {}, part_item_types(bundle)
     for union in unions:
         for tag, name in tags(bundle.schemas[union]).items():
             schema = types.merged(bundle.schemas[name])
             found[tag] = {
                 "component": name,
-                "containers": sorted(containers & schema["properties"].keys()),
                 "blank": blank(types, schema),
+                **({"item_type": stated[tag]} if tag in stated else {}),
             }
     return found
 

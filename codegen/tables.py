@@ -17,6 +17,7 @@ EFFECTS = {
     "append": "The payload is added to the end of a text field.",
     "assign": "The payload is the final value of a field.",
 }
+MACHINE_RULE = ("next_index", "type", "alone", "unfinished", "end")
 ROW = {"container": None, "of": None, "to": None, "field": None, "payload": None, "status": None}
 
 
@@ -56,21 +57,37 @@ def rules(bundle: Bundle) -> Json:
     by_state = dict.fromkeys(state for machine in grammar["machines"].values() for state in machine["states"])
     return {
         "events": rows,
-        "machines": grammar["machines"],
+        "machines": {name: {**dict.fromkeys(MACHINE_RULE), **machine} for name, machine in grammar["machines"].items()},
         "states": list(by_state),
         "effects": EFFECTS,
         "terminator": grammar["terminator"],
-        "containers": _containers(rows),
+        "containers": _containers(bundle, rows),
+        "part_item_types": part_item_types(bundle),
         "streams": _streams(rows),
         "blanks": _blanks(bundle),
     }
 
 
-def _containers(rows: list[Json]) -> Json:
+def item_types(bundle: Bundle, container: str) -> list[str]:
+    """The types of items that have a list of that name, in the order of the spec."""
+    types = PythonTypes(bundle)
+    members = tags(bundle.schemas["OutputItem"]).items()
+    return [tag for tag, name in members if container in types.merged(bundle.schemas[name])["properties"]]
+
+
+def part_item_types(bundle: Bundle) -> dict[str, str]:
+    """Part type -> the type of item that it belongs to, for those that say so."""
+    members = {**tags(bundle.schemas["MessageContentPart"]), **tags(bundle.schemas["ContentPart"])}
+    stated = {tag: bundle.schemas[name].get("x-item-type") for tag, name in members.items()}
+    return {tag: item for tag, item in stated.items() if item}
+
+
+def _containers(bundle: Bundle, rows: list[Json]) -> Json:
     found: Json = {}
     for row in rows:
         if row["container"] and not row["field"]:
-            entry = found.setdefault(row["container"], {"index": row["address"][-1]})
+            name = row["container"]
+            entry = found.setdefault(name, {"index": row["address"][-1], "item_types": item_types(bundle, name)})
             entry["added" if row["effect"] == "insert" else "done"] = row["member"]
     return {name: entry for name, entry in found.items() if {"added", "done"} <= entry.keys()}
 

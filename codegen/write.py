@@ -16,9 +16,16 @@ from .package import package
 from .product import Product
 from .render import template
 from .semantics import semantics_tables
+from .typescript_package import typescript_package
 from .vectors.files import product as vectors
 
-PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages, vectors, semantics_tables)
+PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (
+    package,
+    pages,
+    vectors,
+    semantics_tables,
+    typescript_package,
+)
 """Everything that is generated: each makes its files from the bundle, or from what else the spec folder holds."""
 
 

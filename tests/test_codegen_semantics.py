@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from openresponses_schema import BREAKS, OPEN_STATES, RULES, Machine, State
+from openresponses_schema import BREAKS, CONTAINERS, MACHINE_RULES, OPEN_STATES, RULES, Machine, State
 from openresponses_schema.requirements import REQUIREMENTS
 
 TABLES = Path(__file__).resolve().parent.parent / "generated" / "tables"
@@ -67,6 +67,9 @@ def test_the_table_has_every_machine_and_every_requirement() -> None:
     """Issue 6: the state machines, and which requirement a refused event breaks."""
     for name, machine in TABLE["machines"].items():
         assert {*machine["open"]} == OPEN_STATES[Machine(name)]
+        rule = MACHINE_RULES[Machine(name)]._asdict()
+        assert machine["breaks"] == {key: broken for key, broken in rule.items() if broken is not None}
         for state, meaning in machine["states"].items():
             assert meaning["breaks"] == BREAKS[Machine(name), State(state)]
+    assert TABLE["containers"] == {name: list(row.item_types) for name, row in CONTAINERS.items()}
     assert [row["id"] for row in TABLE["requirements"]] == list(REQUIREMENTS)

@@ -1,0 +1,90 @@
+/** The items and parts of a response while they grow. */
+import { isObject, type Members } from "./rules.js";
+
+/** An item or a part: the object as it was announced, and what events have changed since. */
+export class Slot {
+  /** Whether no event has announced it: it was made because another event needed it. */
+  isMade: boolean;
+  #value: Members;
+  #changes = new Map<string, unknown>();
+  #parts = new Map<string, Map<number, Slot>>();
+
+  constructor(value: Members, isMade = false) {
+    this.#value = value;
+    this.isMade = isMade;
+  }
+
+  get type(): unknown {
+    return this.#value["type"];
+  }
+
+  /** Take an object in place of the announced one; what was streamed since stays. */
+  announce(value: Members): void {
+    this.#value = value;
+    this.isMade = false;
+  }
+
+  /** Take an object in place of everything so far. */
+  replace(value: Members): void {
+    this.#value = value;
+    this.#changes.clear();
+    this.#parts.clear();
+  }
+
+  /** The value of a field so far. */
+  get(field: string): unknown {
+    return this.#changes.has(field) ? this.#changes.get(field) : this.#value[field];
+  }
+
+  /** The text of a field so far. */
+  text(field: string): string {
+    const value = this.get(field);
+    return typeof value === "string" ? value : "";
+  }
+
+  set(field: string, value: unknown): void {
+    this.#changes.set(field, value);
+  }
+
+  hasChanged(field: string): boolean {
+    return this.#changes.has(field);
+  }
+
+  /** Add to the end of a list field. */
+  push(field: string, value: unknown): void {
+    const listed = this.get(field);
+    const values: unknown[] = Array.isArray(listed) ? listed : [];
+    this.#changes.set(field, [...values, value]);
+  }
+
+  /** The parts of a list by index; those that the item was announced with are there already. */
+  list(name: string): Map<number, Slot> {
+    let parts = this.#parts.get(name);
+    if (parts === undefined) {
+      parts = new Map();
+      const announced = this.#value[name];
+      for (const [index, part] of (Array.isArray(announced) ? announced : []).entries()) {
+        if (isObject(part)) parts.set(index, new Slot(part));
+      }
+      this.#parts.set(name, parts);
+    }
+    return parts;
+  }
+
+  /** The indexes of the parts of a list, in their order. */
+  indexes(name: string): number[] {
+    return inOrder(this.#parts.get(name)).map(([index]) => index);
+  }
+
+  /** The object as it stands now; the announced one is never changed. */
+  build(): Members {
+    if (this.#changes.size === 0 && this.#parts.size === 0) return this.#value;
+    const lists = [...this.#parts].map(([name, parts]) => [name, inOrder(parts).map(([, part]) => part.build())]);
+    return { ...this.#value, ...Object.fromEntries(this.#changes), ...Object.fromEntries(lists) };
+  }
+}
+
+/** Slots by rising index. */
+export function inOrder(slots: ReadonlyMap<number, Slot> | undefined): [number, Slot][] {
+  return [...(slots ?? [])].sort(([left], [right]) => left - right);
+}
