@@ -24,11 +24,17 @@ export class DecodeError extends Error {
 export interface SSEFrame {
   readonly event: string | undefined;
   readonly data: string;
+  /** Whether the data is UTF-8; what is not stands in `data` as U+FFFD. */
+  readonly isSound: boolean;
 }
 
-/** The largest frame that a decoder takes unless told otherwise, in UTF-16 code units. */
-export const MAX_FRAME_LENGTH = 16 * 1024 * 1024;
+/** The largest frame in bytes that a decoder takes unless told otherwise. */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
+const LF = 10;
+const CR = 13;
+const UTF8 = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+const REPAIRED = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
 const KEEP_ALIVE: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "ping",
   "keepalive",
@@ -39,84 +45,101 @@ const KEEP_ALIVE: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 /** Bytes or text in any chunks, frames out; follows the event stream format of the HTML standard. */
 export class SSEParser {
-  readonly #utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #maxLength: number;
-  #line: string[] = [];
-  #lineLength = 0;
+  readonly #maxBytes: number;
+  #halfCharacter = "";
+  #pieces: Uint8Array[] = [];
+  #pieceBytes = 0;
   #afterCR = false;
   #isFirstLine = true;
   #event: string | undefined;
   #data: string[] = [];
-  #length = 0;
+  #isSound = true;
+  #bytes = 0;
 
-  constructor(maxLength: number = MAX_FRAME_LENGTH) {
-    this.#maxLength = maxLength;
+  constructor(maxBytes: number = MAX_FRAME_BYTES) {
+    this.#maxBytes = maxBytes;
   }
 
   /** Take what came from the network and return the frames that it completes. Throws `DecodeError` on one too long. */
   receive(chunk: Uint8Array | string): SSEFrame[] {
-    return this.#take(typeof chunk === "string" ? chunk : this.#utf8.decode(chunk, { stream: true }));
+    return this.#take(typeof chunk === "string" ? this.#encode(chunk) : chunk);
   }
 
   /** The connection has closed: return the frame that lacked its blank line, if any. */
   end(): SSEFrame[] {
-    const frames = this.#take(this.#utf8.decode());
-    if (this.#lineLength > 0) frames.push(...this.#finishLine(""));
+    const frames = this.#pieceBytes > 0 ? this.#finishLine(new Uint8Array()) : [];
     const last = this.#dispatch();
     return last === undefined ? frames : [...frames, last];
   }
 
-  #take(text: string): SSEFrame[] {
+  /** The bytes of a text, without half a character at its end: the other half comes with the next chunk. */
+  #encode(chunk: string): Uint8Array {
+    const text = this.#halfCharacter + chunk;
+    const last = text.charCodeAt(text.length - 1);
+    const isSplit = last >= 0xd800 && last < 0xdc00;
+    this.#halfCharacter = isSplit ? text.slice(-1) : "";
+    return new TextEncoder().encode(isSplit ? text.slice(0, -1) : text);
+  }
+
+  #take(chunk: Uint8Array): SSEFrame[] {
     const frames: SSEFrame[] = [];
-    if (text === "") return frames;
-    let start = this.#afterCR && text.startsWith("\n") ? 1 : 0;
-    this.#afterCR = text.endsWith("\r");
-    const ends = /\r\n|\r|\n/g;
-    ends.lastIndex = start;
-    for (let end = ends.exec(text); end !== null; end = ends.exec(text)) {
-      frames.push(...this.#finishLine(text.slice(start, end.index)));
-      start = ends.lastIndex;
+    if (chunk.length === 0) return frames;
+    let start = this.#afterCR && chunk[0] === LF ? 1 : 0;
+    this.#afterCR = chunk.at(-1) === CR;
+    for (let at = start; at < chunk.length; at++) {
+      const byte = chunk[at];
+      if (byte !== LF && byte !== CR) continue;
+      frames.push(...this.#finishLine(chunk.subarray(start, at)));
+      if (byte === CR && chunk[at + 1] === LF) at++;
+      start = at + 1;
     }
-    if (start < text.length) {
-      this.#line.push(text.slice(start));
-      this.#lineLength += text.length - start;
-      this.#limit(this.#lineLength);
+    if (start < chunk.length) {
+      this.#pieces.push(chunk.slice(start));
+      this.#pieceBytes += chunk.length - start;
+      this.#limit(this.#pieceBytes);
     }
     return frames;
   }
 
-  #finishLine(rest: string): SSEFrame[] {
-    let line = this.#line.length > 0 ? this.#line.join("") + rest : rest;
-    this.#line = [];
-    this.#lineLength = 0;
-    if (this.#isFirstLine && line.startsWith("\uFEFF")) line = line.slice(1);
+  #finishLine(rest: Uint8Array): SSEFrame[] {
+    const bytes = this.#pieces.length > 0 ? joined([...this.#pieces, rest]) : rest;
+    this.#pieces = [];
+    this.#pieceBytes = 0;
+    let { text, isSound } = textOf(bytes);
+    if (this.#isFirstLine && text.startsWith("\uFEFF")) text = text.slice(1);
     this.#isFirstLine = false;
-    if (line === "") {
+    if (text === "") {
       const frame = this.#dispatch();
       return frame === undefined ? [] : [frame];
     }
-    this.#limit(line.length);
-    if (line.startsWith(":")) return [];
-    this.#length += line.length;
-    const colon = line.indexOf(":");
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(line.charAt(colon + 1) === " " ? colon + 2 : colon + 1);
-    if (name === "data") this.#data.push(value);
-    else if (name === "event") this.#event = value === "" ? undefined : value;
+    this.#limit(bytes.length);
+    if (text.startsWith(":")) return [];
+    this.#bytes += bytes.length;
+    const colon = text.indexOf(":");
+    const name = colon < 0 ? text : text.slice(0, colon);
+    const value = colon < 0 ? "" : text.slice(text.charAt(colon + 1) === " " ? colon + 2 : colon + 1);
+    if (name === "data") {
+      this.#data.push(value);
+      this.#isSound &&= isSound;
+    } else if (name === "event") {
+      this.#event = value === "" ? undefined : value;
+    }
     return [];
   }
 
   #dispatch(): SSEFrame | undefined {
-    const frame = this.#data.length > 0 ? { event: this.#event, data: this.#data.join("\n") } : undefined;
+    const frame = { event: this.#event, data: this.#data.join("\n"), isSound: this.#isSound };
+    const isEmpty = this.#data.length === 0;
     this.#event = undefined;
     this.#data = [];
-    this.#length = 0;
-    return frame;
+    this.#isSound = true;
+    this.#bytes = 0;
+    return isEmpty ? undefined : frame;
   }
 
   #limit(more: number): void {
-    if (this.#length + more > this.#maxLength) {
-      throw new DecodeError(`a frame is longer than the limit of ${this.#maxLength}`, "");
+    if (this.#bytes + more > this.#maxBytes) {
+      throw new DecodeError(`a frame is longer than the limit of ${this.#maxBytes} bytes`, "");
     }
   }
 }
@@ -124,8 +147,8 @@ export class SSEParser {
 export interface SSEDecoderOptions {
   /** Takes data that is no event, so that the stream goes on. Without it such data is thrown. */
   readonly onError?: (error: DecodeError) => void;
-  /** The largest frame, in UTF-16 code units; it is always thrown. */
-  readonly maxLength?: number;
+  /** The largest frame in bytes; a larger one is always thrown. */
+  readonly maxBytes?: number;
 }
 
 /** Bytes or text in any chunks, events out. */
@@ -137,7 +160,7 @@ export class SSEDecoder {
   #waiting: SSEFrame[] = [];
 
   constructor(options: SSEDecoderOptions = {}) {
-    this.#parser = new SSEParser(options.maxLength);
+    this.#parser = new SSEParser(options.maxBytes);
     this.#onError = options.onError;
   }
 
@@ -184,6 +207,7 @@ export class SSEDecoder {
       return undefined;
     }
     if (isKeepAlive(frame.event, data)) return undefined;
+    if (!frame.isSound) throw new DecodeError("not UTF-8", frame.data);
     return readEvent(frame.data, frame.event);
   }
 }
@@ -206,4 +230,22 @@ export function readEvent(text: string, name?: string): ResponseStreamEvent {
 function isKeepAlive(name: string | undefined, data: string): boolean {
   if (data === "") return true;
   return name !== undefined && KEEP_ALIVE.has(name) && (!data.startsWith("{") || data.slice(1, -1).trim() === "");
+}
+
+function textOf(bytes: Uint8Array): { text: string; isSound: boolean } {
+  try {
+    return { text: UTF8.decode(bytes), isSound: true };
+  } catch {
+    return { text: REPAIRED.decode(bytes), isSound: false };
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
