@@ -23,7 +23,6 @@ export interface Violation {
 export type Refusal = Pick<Violation, "requirement" | "message">;
 
 interface Instance {
-  readonly machine: MachineName;
   readonly type: string | undefined;
   state: string;
 }
@@ -69,7 +68,7 @@ export class Lifecycle {
   /** Move to the state that follows, or say why not and stay. */
   advance(row: EventRow, event: Members, address: Address): Refusal | undefined {
     const refusal = this.judge(row, address);
-    if (refusal === undefined && row.to !== null) this.#move(row, address, row.to, payloadType(row, event));
+    if (refusal === undefined && row.to !== null) this.#put(row.machine, address, row.to, payloadType(row, event));
     return refusal;
   }
 
@@ -113,7 +112,7 @@ export class Lifecycle {
     if (row.to === null) return;
     const leadsBack = this.#waiting.has(row.to) || this.#rules.machine("response").open.includes(row.to);
     if (row.machine === "response" && leadsBack && !this.#waiting.has(this.stateOf(address))) return;
-    this.#move(row, address, row.to, payloadType(row, event));
+    this.#put(row.machine, address, row.to, payloadType(row, event));
   }
 
   #judgeNew(row: EventRow, address: Address): Refusal | undefined {
@@ -132,20 +131,17 @@ export class Lifecycle {
     return (this.#unfinished.get(keyOf(address))?.size ?? 0) > 0;
   }
 
-  #move(row: EventRow, address: Address, target: string, type: string | undefined): void {
-    this.#put(row.machine, address, target, type);
-  }
-
   #put(machine: MachineName, address: Address, target: string, type: string | undefined): void {
     const key = keyOf(address);
     const known = this.#instances.get(key);
     if (known === undefined) {
-      this.#instances.set(key, { machine, type, state: target });
-      this.#counts.set(listOf(address), (this.#counts.get(listOf(address)) ?? 0) + 1);
+      this.#instances.set(key, { type, state: target });
     } else {
       known.state = target;
     }
     if (machine === "response") return;
+    const list = listOf(address);
+    if (known === undefined) this.#counts.set(list, (this.#counts.get(list) ?? 0) + 1);
     const parent = keyOf(parentOf(address));
     const open = this.#unfinished.get(parent) ?? new Set<string>();
     if (this.#rules.machine(machine).final.includes(target)) open.delete(key);
