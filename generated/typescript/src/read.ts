@@ -5,13 +5,14 @@
  * Every component as a reader may meet it. Members that servers are known to leave out, or to send as null, may be absent or null; a tag or value of another release is kept.
  */
 
-declare const unknownTag: unique symbol;
-
 /**
- * A tag that this release does not define and that is no extension (`slug:name`) either. It is told apart from every
- * string literal, so that a check of `type` narrows to the one member that has it; `isDefined` finds these.
+ * A tag that this release does not define and that is no extension (`slug:name`) either. It is a string of any value;
+ * the type is one that no literal fits, so that a check of a tag narrows to the one member that has it. `isDefined`
+ * finds these; to compare such a tag, take it as a string first.
  */
-export type UnknownTag = string & { readonly [unknownTag]: true };
+export declare enum UnknownTag {
+  any = "any other string",
+}
 
 // Shortening a conversation.
 

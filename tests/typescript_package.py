@@ -1,0 +1,64 @@
+"""The npm package as its users get it: compiled by the pinned compiler into a folder of modules."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "openresponses-schema"
+LOCKED = ROOT / "codegen" / "typescript"
+UNREACHABLE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network")
+
+
+def node(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run node; what it printed on both streams is in ``stdout``."""
+    return subprocess.run(
+        ["node", *map(str, arguments)],
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@cache
+def compiler() -> Path:
+    """The pinned compiler, installed into ``.npm/`` once for each lock file; skips where that cannot be done."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        pytest.skip("no npm: the TypeScript package is neither compiled nor run")
+    lock = (LOCKED / "package-lock.json").read_bytes()
+    installed = ROOT / ".npm" / hashlib.sha256(lock).hexdigest()[:16]
+    if not installed.is_dir():
+        installed.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=installed.parent) as folder:
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(LOCKED / name, folder)
+            options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"]
+            done = subprocess.run([npm, "ci", *options], cwd=folder, capture_output=True, text=True, check=False)
+            if done.returncode and UNREACHABLE.search(done.stderr):
+                pytest.skip(f"npm reaches no registry, so the TypeScript package is not compiled: {done.stderr[:200]}")
+            assert done.returncode == 0, done.stderr
+            shutil.copytree(folder, installed, dirs_exist_ok=True)
+    return installed / "node_modules" / "typescript" / "bin" / "tsc"
+
+
+def compile_package(generated: Path, folder: Path) -> Path:
+    """Compile ``generated/typescript`` into ``folder/node_modules``; returns the folder of the package."""
+    source, package = generated / "typescript", folder / "node_modules" / NAME
+    done = node(compiler(), "-p", source / "tsconfig.json", "--outDir", package / "dist")
+    assert done.returncode == 0, done.stdout
+    shutil.copy(source / "package.json", package)
+    (folder / "package.json").write_text('{"type": "module"}')
+    return package
