@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import openresponses_sdk
-from tests.typescript_package import LOCKED, NAME, ROOT, compile_package, compiler, node
+from tests.typescript_package import LOCKED, NAME, ROOT, compiler, node, project
 
 GENERATED = ROOT / "generated"
 SOURCES = Path(__file__).parent / "typescript"
@@ -24,13 +24,11 @@ PACKAGE: dict[str, Any] = json.loads((LOCKED / "package.json").read_text("utf-8"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project that has installed the package."""
-    project = tmp_path_factory.mktemp("project")
-    compile_package(GENERATED, project)
+def folder() -> Path:
+    """A project that has installed the package, with the programs of ``typescript/``."""
     for source in SOURCES.iterdir():
-        shutil.copy(source, project)
-    return project
+        shutil.copy(source, project())
+    return project()
 
 
 def vectors(kind: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import re
@@ -19,11 +20,12 @@ LOCKED = ROOT / "codegen" / "typescript"
 UNREACHABLE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network")
 
 
-def node(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run node; what it printed on both streams is in ``stdout``."""
+def node(*arguments: str | Path, standard_input: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run node with environment variables of its own; what it printed on both streams is in ``stdout``."""
     return subprocess.run(
         ["node", *map(str, arguments)],
         env={**os.environ, **variables},
+        input=standard_input,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -52,6 +54,15 @@ def compiler() -> Path:
             assert done.returncode == 0, done.stderr
             shutil.copytree(folder, installed, dirs_exist_ok=True)
     return installed / "node_modules" / "typescript" / "bin" / "tsc"
+
+
+@cache
+def project() -> Path:
+    """A folder with the package of this repository among its modules; it goes when the tests have ended."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    compile_package(ROOT / "generated", Path(folder.name))
+    return Path(folder.name)
 
 
 def compile_package(generated: Path, folder: Path) -> Path:

@@ -156,11 +156,11 @@ export class ResponseAccumulator {
     this.#items.clear();
   }
 
-  /** An item of a response in which everything is done: one that still has its first status has the last. */
+  /** An item of a response in which everything is done: one that still has the status of a new item has the last. */
   #closed(item: unknown, status: string | null): unknown {
     if (!isObject(item)) return item;
-    const first = this.#rules.table.types.item[String(item["type"])]?.blank["status"];
-    return first !== undefined && item["status"] === first ? { ...item, status } : item;
+    const isNew = Object.values(this.#rules.table.types.item).some(({ blank }) => blank["status"] === item["status"]);
+    return isNew && item["status"] !== undefined ? { ...item, status } : item;
   }
 
   /** Bring everything to where an event makes sense that is not allowed; false when it has to be dropped. */

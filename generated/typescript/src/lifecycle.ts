@@ -8,20 +8,21 @@
 import { payloadType, type Address, type Members, type Rules } from "./rules.js";
 import type { EventRow, MachineName } from "./semantics.js";
 
-/** A rule of the stream that an event broke. */
-export interface Violation {
+/** What is wrong with an event. */
+export interface Refusal {
   /** The id of the requirement; `requirements` has its sentence. */
   readonly requirement: string;
   readonly message: string;
+}
+
+/** A rule of the stream that an event broke. */
+export interface Violation extends Refusal {
   /** The type of the event as it came; null when it is the end of the stream that breaks the rule. */
   readonly eventType: string | null;
   /** Position of the event in its stream, counted from 0; null for the end of the stream. */
   readonly eventIndex: number | null;
   readonly address: Address;
 }
-
-/** What is wrong with an event, before anyone has said which event of the stream it is. */
-export type Refusal = Pick<Violation, "requirement" | "message">;
 
 interface Instance {
   readonly type: string | undefined;

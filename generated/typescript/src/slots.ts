@@ -72,9 +72,10 @@ export class Slot {
     return parts;
   }
 
-  /** The indexes of the parts of a list, in their order. */
+  /** The indexes of the parts of a list, in their order; none where there is no such list. */
   indexes(name: string): number[] {
-    return inOrder(this.#parts.get(name)).map(([index]) => index);
+    const isThere = this.#parts.has(name) || Array.isArray(this.#value[name]);
+    return isThere ? inOrder(this.list(name)).map(([index]) => index) : [];
   }
 
   /** The object as it stands now; the announced one is never changed. */
@@ -86,6 +87,6 @@ export class Slot {
 }
 
 /** Slots by rising index. */
-export function inOrder(slots: ReadonlyMap<number, Slot> | undefined): [number, Slot][] {
-  return [...(slots ?? [])].sort(([left], [right]) => left - right);
+export function inOrder(slots: ReadonlyMap<number, Slot>): [number, Slot][] {
+  return [...slots].sort(([left], [right]) => left - right);
 }
