@@ -88,7 +88,8 @@ def test_broken_streams_give_the_same_response_in_both_languages(
     accumulated: Callable[[list[list[Json]]], list[Json]],
 ) -> None:
     """Issue 6: the table alone is enough, also for streams that are not in order."""
-    streams = [v["input"]["events"] for file in VECTORS for v in json.loads(file.read_text("utf-8"))["vectors"]]
+    vectors = [vector for file in VECTORS for vector in json.loads(file.read_text("utf-8"))["vectors"]]
+    streams = [vector["input"]["events"] for vector in vectors if "output" in vector]
     choose = random.Random(6)
     mutants = [mutant(choose.choice(streams), choose) for _ in range(MUTANTS)]
     for events, theirs in zip(mutants, accumulated(mutants), strict=True):

@@ -153,3 +153,9 @@ test("the predicates answer for events, responses, items and names", () => {
     [true, false, false, false, false],
   );
 });
+
+test("what is no event at all is a fault like any other", () => {
+  const accumulator = accumulate([null, "created", [], 7, created, {}]);
+  assert.deepEqual(broken(accumulator), [0, 1, 2, 3].map((index) => ["OR-SCHEMA", index]));
+  assert.equal(accumulator.snapshot.id, "resp_1");
+});

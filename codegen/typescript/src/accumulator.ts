@@ -35,8 +35,12 @@ export class ResponseAccumulator {
 
   /** Take the next event. Nothing is thrown; what is not in order is in `violations`. */
   receive(event: ResponseStreamEvent): void {
-    const members = membersOf(event);
     this.#events += 1;
+    if (!isObject(event)) {
+      this.#report(null, [], { requirement: "OR-SCHEMA", message: "an event is an object" });
+      return;
+    }
+    const members = membersOf(event);
     this.#responseId ??= idOf(members);
     const row = this.#rules.row(members["type"]);
     if (row === undefined) return;
@@ -112,7 +116,8 @@ export class ResponseAccumulator {
     return this.#lifecycle.isFinal([]);
   }
 
-  #report(event: ResponseStreamEvent | undefined, address: Address, refusal: Refusal): void {
+  /** Note a fault of an event, or of the end of the stream when it is undefined. */
+  #report(event: ResponseStreamEvent | null | undefined, address: Address, refusal: Refusal): void {
     const eventIndex = event === undefined ? null : this.#events - 1;
     this.#violations.push({ ...refusal, eventType: event?.type ?? null, eventIndex, address });
   }
