@@ -89,6 +89,15 @@ def drift(session: nox.Session) -> None:
 
 
 @nox.session
+def typescript(session: nox.Session) -> None:
+    """Compile the npm package and judge it: types, tests in node, golden vectors (needs npm)."""
+    install_project(session)
+    session.run(
+        "python", "-m", "pytest", *(session.posargs or ["tests/test_typescript.py", "tests/test_typescript_laws.py"])
+    )
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Write generated/ anew from spec/."""
     install_pins(session)

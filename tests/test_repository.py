@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SESSIONS = {"demo", "test", "lint", "types", "drift", "generate", "build", "lock", "bench", "long"}
+SESSIONS = {"demo", "test", "lint", "types", "drift", "typescript", "generate", "build", "lock", "bench", "long"}
 SESSIONS |= {"api", "distributions", "oldest"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work|root|home|tmp|farm)/[A-Za-z.]")

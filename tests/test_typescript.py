@@ -19,6 +19,7 @@ GENERATED = ROOT / "generated"
 SOURCES = Path(__file__).parent / "typescript"
 BUNDLE: dict[str, Any] = json.loads((GENERATED / "openresponses_schema" / "openapi.json").read_text("utf-8"))
 COMPONENTS = list(BUNDLE["components"]["schemas"])
+BLOCK = re.compile(r"^```ts\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LOCK: dict[str, Any] = json.loads((LOCKED / "package-lock.json").read_text("utf-8"))
 PACKAGE: dict[str, Any] = json.loads((LOCKED / "package.json").read_text("utf-8"))
 
@@ -42,6 +43,9 @@ def test_the_types_allow_and_refuse_what_they_should(folder: Path) -> None:
     assert expected > 15
     (folder / "profiles.ts").write_text(both_profiles(), "utf-8")
     (folder / "legal.ts").write_text(legal_events(), "utf-8")
+    for page in (LOCKED / "README.md", ROOT / "docs" / "typescript.md"):
+        for at, block in enumerate(BLOCK.findall(page.read_text("utf-8"))):
+            (folder / f"{page.stem}_{at}.ts").write_text(block, "utf-8")
     done = node(compiler(), "-p", folder)
     assert done.returncode == 0, done.stdout
 

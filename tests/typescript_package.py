@@ -65,10 +65,10 @@ def project() -> Path:
     return Path(folder.name)
 
 
-def compile_package(generated: Path, folder: Path) -> Path:
+def compile_package(generated: Path, folder: Path, *options: str) -> Path:
     """Compile ``generated/typescript`` into ``folder/node_modules``; returns the folder of the package."""
     source, package = generated / "typescript", folder / "node_modules" / NAME
-    done = node(compiler(), "-p", source / "tsconfig.json", "--outDir", package / "dist")
+    done = node(compiler(), "-p", source / "tsconfig.json", "--outDir", package / "dist", *options)
     assert done.returncode == 0, done.stdout
     shutil.copy(source / "package.json", package)
     (folder / "package.json").write_text('{"type": "module"}')

@@ -6,13 +6,17 @@
  * not change any more, and nothing that is empty wipes what was streamed.
  */
 import { Lifecycle, type Refusal, type Violation } from "./lifecycle.js";
-import type { ResponseStreamEvent, Response } from "./read.js";
+import type { OutputItem, Response, ResponseStreamEvent } from "./read.js";
 import { Rules, addressOf, isObject, membersOf, payloadType, type Address, type Members } from "./rules.js";
 import { SEMANTICS, type Effect, type EventRow, type Semantics } from "./semantics.js";
 import { Slot, inOrder } from "./slots.js";
+import { withStreamed } from "./streamed.js";
 
 /** How a stream ended: by a terminal event, by an event about an error alone, or without either. */
 export type Outcome = "completed" | "incomplete" | "failed" | "error" | "truncated" | (string & {});
+
+/** A response as far as it has come. */
+export type Snapshot = Response & { readonly output: Array<OutputItem> };
 
 export class ResponseAccumulator {
   readonly #rules: Rules;
@@ -78,13 +82,14 @@ export class ResponseAccumulator {
    * The response as the events so far describe it, with everything that was streamed. A new object at every call; parts
    * of it are shared with the events, so neither should be changed.
    */
-  get snapshot(): Response {
+  get snapshot(): Snapshot {
     const [working = ""] = this.#rules.machine("response").open;
     const described = this.#described ?? { object: "response", id: this.#responseId ?? "", status: working };
     const isEarly = !this.#lifecycle.isFinal([]) && this.#isFinalStatus(described["status"]);
     const status = isEarly ? { status: working } : {};
-    const output = this.#hasSettled || this.#items.size === 0 ? {} : { output: this.#output() };
-    return { output: [], ...described, ...status, ...output } as object as Response;
+    const said = described["output"];
+    const output = this.#items.size > 0 ? this.#output() : Array.isArray(said) ? said : [];
+    return { ...described, ...status, output } as object as Snapshot;
   }
 
   /** Whether an event has described the response. Before, `snapshot` says only what is known of every response. */
@@ -110,10 +115,6 @@ export class ResponseAccumulator {
   /** What the order of the events got wrong so far. */
   get violations(): readonly Violation[] {
     return this.#violations;
-  }
-
-  get #hasSettled(): boolean {
-    return this.#lifecycle.isFinal([]);
   }
 
   /** Note a fault of an event, or of the end of the stream when it is undefined. */
@@ -250,32 +251,6 @@ const EFFECTS: { readonly [Name in Effect]: (rules: Rules, row: EventRow, slot: 
   },
 };
 
-/** A finished item or part, with what was streamed of it wherever it is empty. */
-function withStreamed(rules: Rules, streamed: Slot, said: Members): Members {
-  const kept: Record<string, unknown> = {};
-  const before = streamed.build();
-  for (const { field } of rules.fieldsOf(streamed.type)) {
-    if (field !== null && isEmpty(said[field]) && !isEmpty(before[field])) kept[field] = before[field];
-  }
-  for (const name of Object.keys(rules.table.containers)) {
-    const [indexes, final] = [streamed.indexes(name), said[name]];
-    if (indexes.length === 0) continue;
-    if (!Array.isArray(final) || final.length === 0) kept[name] = before[name];
-    else if (final.length >= indexes.length) {
-      // Indexes with gaps that the final list does not have are only an order.
-      const isPlaced = (indexes.at(-1) ?? 0) < final.length;
-      const parts: unknown[] = [...final];
-      for (const [order, index] of indexes.entries()) {
-        const [at, slot] = [isPlaced ? index : order, streamed.list(name).get(index)];
-        const part = parts[at];
-        if (slot !== undefined && isObject(part)) parts[at] = withStreamed(rules, slot, part);
-      }
-      kept[name] = parts;
-    }
-  }
-  return { ...said, ...kept };
-}
-
 /** Whether an event carries what its row needs. */
 function fits(row: EventRow, payload: unknown): boolean {
   if (row.effect === "append" || row.effect === "assign") return typeof payload === "string";
@@ -287,10 +262,6 @@ function idOf(event: Members): string | undefined {
   const response = event["response"];
   const found = isObject(response) ? response["id"] : event["response_id"];
   return typeof found === "string" ? found : undefined;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 /** Whether a text is JSON already, so that nothing can be added to it. */

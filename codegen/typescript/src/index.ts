@@ -1,6 +1,6 @@
 /** Types of Open Responses as a reader meets them, what its events mean, and a reader of streams. */
 export type * from "./read.js";
-export { ResponseAccumulator, type Outcome } from "./accumulator.js";
+export { ResponseAccumulator, type Outcome, type Snapshot } from "./accumulator.js";
 export type { Violation } from "./lifecycle.js";
 export {
   eventType,

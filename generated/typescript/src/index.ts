@@ -1,7 +1,7 @@
 // Generated from spec/ by `python -m codegen generate`. Do not edit.
 /** Types of Open Responses as a reader meets them, what its events mean, and a reader of streams. */
 export type * from "./read.js";
-export { ResponseAccumulator, type Outcome } from "./accumulator.js";
+export { ResponseAccumulator, type Outcome, type Snapshot } from "./accumulator.js";
 export type { Violation } from "./lifecycle.js";
 export {
   eventType,
