@@ -34,8 +34,9 @@ TAKEN = frozenset(
         "Streamed",
     }
     | {"None", "True", "False"}
+    | {"Array", "UnknownTag"}
 )
-"""What generated modules import or define themselves."""
+"""What generated modules of Python or TypeScript use or define themselves."""
 
 
 def member(wire_type: str) -> str:
