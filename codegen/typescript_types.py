@@ -98,8 +98,8 @@ class TypeScript:
             yield f"{textwrap.indent(comment(sub), '  ')}  {prop}{mark}: {written};"
         for prop, value in self._outer_tags.get(name, {}).items():
             if prop not in schema["properties"]:
-                mark, null = ("?", " | null") if self._reads else ("", "")
-                yield f"  /** The tag that is around it. */\n  {prop}{mark}: {literal(value)}{null};"
+                null = " | null" if self._reads else ""
+                yield f"  /** The tag of the union that is around it. */\n  {prop}?: {literal(value)}{null};"
         if tag or schema.get("additionalProperties"):
             yield ANY_MEMBER
 

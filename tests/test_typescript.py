@@ -74,6 +74,35 @@ def legal_events() -> str:
     return "\n".join(lines)
 
 
+BOUNDS = {"maxLength", "minLength", "pattern", "minimum", "maximum", "maxItems", "minItems", "maxProperties"}
+"""What no type can say."""
+OPEN = re.compile(r"Type '\"[a-z]+\"' is not assignable to type '`\$\{string\}:\$\{string\}`'")
+
+
+def test_the_strict_types_take_what_the_schema_takes_and_refuse_what_it_refuses(tmp_path: Path) -> None:
+    """Issue 6: the strict profile is the published strictness; the golden vectors have objects of both kinds."""
+    objects = vectors("objects")
+    lines = [f'import type * as write from "{NAME}/write";']
+    for at, vector in enumerate(objects):
+        value = json.dumps(vector["input"]["value"])
+        lines.append(f"export const value{at}: write.{vector['input']['component']} = {value};")
+    (tmp_path / "objects.ts").write_text("\n".join(lines), "utf-8")
+    shutil.copy(SOURCES / "tsconfig.json", tmp_path)
+    shutil.copytree(project() / "node_modules", tmp_path / "node_modules")
+    shutil.copy(project() / "package.json", tmp_path)
+    done = node(compiler(), "-p", tmp_path)
+    found = re.findall(r"objects\.ts\((\d+),\d+\): error TS\d+: (.*)", done.stdout)
+    refused = {int(line) - 2: message for line, message in reversed(found)}
+    assert len(refused) > 1000
+    for at, vector in enumerate(objects):
+        errors = vector["output"].get("errors", ())
+        if vector["output"]["valid"]:
+            # The schema of an open member takes any tag, the type extensions only.
+            assert at not in refused or OPEN.match(refused[at]), (vector["id"], refused[at])
+        elif at not in refused:
+            assert BOUNDS.issuperset(error["keyword"] for error in errors), vector["id"]
+
+
 def test_every_test_in_node_passes(folder: Path) -> None:
     """Issue 6: a decoder and an accumulator over the table, shipped; the vectors run in the test run."""
     tests = sorted(folder.glob("*.test.mjs"))

@@ -970,7 +970,7 @@ export interface AssistantMessageItemParam {
 export interface CustomInputMessage {
   /** Author of the message, any string. */
   role: `${string}:${string}` | UnknownTag;
-  /** The tag that is around it. */
+  /** The tag of the union that is around it. */
   type?: "message" | null;
   [member: string]: unknown;
 }

@@ -961,8 +961,8 @@ export interface AssistantMessageItemParam {
 export interface CustomInputMessage {
   /** Author of the message, any string. */
   role: `${string}:${string}`;
-  /** The tag that is around it. */
-  type: "message";
+  /** The tag of the union that is around it. */
+  type?: "message";
   [member: string]: unknown;
 }
 
