@@ -34,6 +34,11 @@ class TypeScript:
         self._reads = profile == "read"
         self._open_tags: dict[str, str] = {}
         self._outer_tags: dict[str, dict[str, str]] = {}
+        self._tagged = {
+            (name_of(ref), schema["discriminator"]["propertyName"])
+            for schema in bundle.schemas.values()
+            for ref in schema.get("discriminator", {}).get("mapping", {}).values()
+        }
         for name, schema in bundle.schemas.items():
             if fallback := schema.get("x-fallback"):
                 self._open_tags[fallback] = schema["discriminator"]["propertyName"]
@@ -87,7 +92,9 @@ class TypeScript:
                 yield f"  /** Must not be sent. */\n  {prop}?: never;"
                 continue
             required = prop in schema.get("required", ())
-            forgiven = self._reads and (not required or prop in schema.get("x-read-optional", ()))
+            # Whoever leaves out a constant that tells nothing apart has said everything all the same.
+            idle = constant(sub) is not None and (name, prop) not in self._tagged and prop != "type"
+            forgiven = self._reads and (not required or idle or prop in schema.get("x-read-optional", ()))
             if prop == tag:
                 written = f"{EXTENSION} | {UNKNOWN}" if self._reads else EXTENSION
             else:

@@ -77,6 +77,8 @@ declare const response: Response;
 same<typeof response.created_at, number | null | undefined>(true);
 same<write.Response["created_at"], number>(true);
 same<read.Response["instructions"], string | { [member: string]: unknown }[] | null | undefined>(true);
+same<typeof response.object, "response" | null | undefined>(true);
+same<write.Response["object"], "response">(true);
 same<read.Truncation, "auto" | "disabled" | (string & {})>(true);
 same<write.Truncation, "auto" | "disabled">(true);
 same<write.ErrorCode, read.ErrorCode>(true);

@@ -42,7 +42,7 @@ export interface CompactRequest {
  */
 export interface CompactedResponse {
   /** Kind of the object. */
-  object: "response.compaction";
+  object?: "response.compaction" | null;
   /** Id of this compaction, not of a response. */
   id: string;
   /** The items that now stand for the conversation, at least one of them a compaction. */
@@ -1345,7 +1345,7 @@ export interface Usage {
 /** The answer to a request: its state, its output, and the settings it was made with. */
 export interface Response {
   /** Kind of the object. */
-  object: "response";
+  object?: "response" | null;
   /** Id of the response; a later request names it as previous_response_id. */
   id: string;
   /** When the response was created, in Unix seconds. */
