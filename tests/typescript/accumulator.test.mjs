@@ -156,6 +156,18 @@ test("the predicates answer for events, responses, items and names", () => {
 
 test("what is no event at all is a fault like any other", () => {
   const accumulator = accumulate([null, "created", [], 7, created, {}]);
-  assert.deepEqual(broken(accumulator), [0, 1, 2, 3].map((index) => ["OR-SCHEMA", index]));
+  assert.deepEqual(broken(accumulator), [["OR-SCHEMA", 0]]);
   assert.equal(accumulator.snapshot.id, "resp_1");
+});
+
+test("a fault in every delta is told once, and a list grows without being copied", () => {
+  const stray = Array.from({ length: 1000 }, () => ({ type: "response.output_item.done", output_index: 4, item: null }));
+  assert.deepEqual(broken(accumulate([created, working, ...stray])), [["OR-GRAM-11", 2]]);
+  const annotation = { type: "acme:note" };
+  const note = { type: "response.output_text.annotation.added", output_index: 0, content_index: 0, annotation };
+  const accumulator = accumulate([created, working, note]);
+  const before = accumulator.snapshot;
+  for (let count = 1; count < 1000; count++) accumulator.receive(note);
+  assert.equal(before.output[0].content[0].annotations.length, 1);
+  assert.equal(accumulator.snapshot.output[0].content[0].annotations.length, 1000);
 });

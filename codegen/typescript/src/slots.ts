@@ -7,6 +7,8 @@ export class Slot {
   isMade: boolean;
   #value: Members;
   #changes = new Map<string, unknown>();
+  /** The lists that have grown, which nobody else holds. */
+  #lists = new Map<string, unknown[]>();
   #parts = new Map<string, Map<number, Slot>>();
 
   constructor(value: Members, isMade = false) {
@@ -28,12 +30,14 @@ export class Slot {
   replace(value: Members): void {
     this.#value = value;
     this.#changes.clear();
+    this.#lists.clear();
     this.#parts.clear();
   }
 
   /** The value of a field so far. */
   get(field: string): unknown {
-    return this.#changes.has(field) ? this.#changes.get(field) : this.#value[field];
+    if (this.#changes.has(field)) return this.#changes.get(field);
+    return this.#lists.get(field) ?? this.#value[field];
   }
 
   /** The text of a field so far. */
@@ -52,9 +56,13 @@ export class Slot {
 
   /** Add to the end of a list field. */
   push(field: string, value: unknown): void {
-    const listed = this.get(field);
-    const values: unknown[] = Array.isArray(listed) ? listed : [];
-    this.#changes.set(field, [...values, value]);
+    let values = this.#lists.get(field);
+    if (values === undefined) {
+      const announced = this.get(field);
+      values = Array.isArray(announced) ? [...announced] : [];
+      this.#lists.set(field, values);
+    }
+    values.push(value);
   }
 
   /** The parts of a list by index; those that the item was announced with are there already. */
@@ -79,9 +87,10 @@ export class Slot {
 
   /** The object as it stands now; the announced one is never changed. */
   build(): Members {
-    if (this.#changes.size === 0 && this.#parts.size === 0) return this.#value;
-    const lists = [...this.#parts].map(([name, parts]) => [name, inOrder(parts).map(([, part]) => part.build())]);
-    return { ...this.#value, ...Object.fromEntries(this.#changes), ...Object.fromEntries(lists) };
+    if (this.#changes.size + this.#lists.size + this.#parts.size === 0) return this.#value;
+    const lists = [...this.#lists].map(([name, values]) => [name, [...values]]);
+    const parts = [...this.#parts].map(([name, slots]) => [name, inOrder(slots).map(([, part]) => part.build())]);
+    return { ...this.#value, ...Object.fromEntries([...this.#changes, ...lists, ...parts]) };
   }
 }
 

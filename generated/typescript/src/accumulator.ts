@@ -23,6 +23,7 @@ export class ResponseAccumulator {
   readonly #rules: Rules;
   readonly #lifecycle: Lifecycle;
   readonly #violations: Violation[] = [];
+  readonly #reported = new Set<string>();
   readonly #items = new Map<number, Slot>();
   /** The response as the last event about it said, without the items that were streamed. */
   #described: Members | undefined;
@@ -113,15 +114,22 @@ export class ResponseAccumulator {
     return this.#hasEnded || this.#lifecycle.isFinal([]);
   }
 
-  /** What the order of the events got wrong so far. */
+  /**
+   * What the order of the events got wrong so far: one entry for each requirement, type of event and address, so that a
+   * fault in every delta does not fill the memory.
+   */
   get violations(): readonly Violation[] {
     return this.#violations;
   }
 
   /** Note a fault of an event, or of the end of the stream when it is undefined. */
   #report(event: ResponseStreamEvent | null | undefined, address: Address, refusal: Refusal): void {
+    const eventType = event?.type ?? null;
+    const fault = JSON.stringify([refusal.requirement, eventType, address]);
+    if (this.#reported.has(fault)) return;
+    this.#reported.add(fault);
     const eventIndex = event === undefined ? null : this.#events - 1;
-    this.#violations.push({ ...refusal, eventType: event?.type ?? null, eventIndex, address });
+    this.#violations.push({ ...refusal, eventType, eventIndex, address });
   }
 
   #isFinalStatus(status: unknown): boolean {
