@@ -34,12 +34,20 @@ def node(*arguments: str | Path, standard_input: str = "", **variables: str) -> 
     )
 
 
-@cache
 def compiler() -> Path:
     """The pinned compiler, installed into ``.npm/`` once for each lock file; skips where that cannot be done."""
+    installed = _install()
+    if isinstance(installed, str):
+        pytest.skip(installed)
+    return installed / "node_modules" / "typescript" / "bin" / "tsc"
+
+
+@cache
+def _install() -> Path | str:
+    """The folder of the modules, or why there is none; tried once."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
-        pytest.skip("no npm: the TypeScript package is neither compiled nor run")
+        return "no npm: the TypeScript package is neither compiled nor run"
     lock = (LOCKED / "package-lock.json").read_bytes()
     installed = ROOT / ".npm" / hashlib.sha256(lock).hexdigest()[:16]
     if not installed.is_dir():
@@ -50,10 +58,10 @@ def compiler() -> Path:
             options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"]
             done = subprocess.run([npm, "ci", *options], cwd=folder, capture_output=True, text=True, check=False)
             if done.returncode and UNREACHABLE.search(done.stderr):
-                pytest.skip(f"npm reaches no registry, so the TypeScript package is not compiled: {done.stderr[:200]}")
+                return f"npm reaches no registry, so the TypeScript package is not compiled: {done.stderr[:200]}"
             assert done.returncode == 0, done.stderr
             shutil.copytree(folder, installed, dirs_exist_ok=True)
-    return installed / "node_modules" / "typescript" / "bin" / "tsc"
+    return installed
 
 
 @cache
