@@ -411,7 +411,7 @@ assert.equal(unsealed.snapshot.output[0].content[0].data, "QUJDREVG");
 
 def test_typescript_has_the_new_types_and_accumulates_the_new_events(generated: Path, tmp_path: Path) -> None:
     """Issue 6, it must show 4: the types and the table follow, and the accumulator needs no edit."""
-    assert (compile_package(generated, tmp_path, "--noCheck") / "dist" / "index.js").is_file()
+    package = compile_package(generated, tmp_path, "--noCheck")
     (tmp_path / "typed.ts").write_text(TYPED, "utf-8")
     (tmp_path / "tsconfig.json").write_bytes((ROOT / "tests" / "typescript" / "tsconfig.json").read_bytes())
     done = node(compiler(), "-p", tmp_path)
@@ -419,3 +419,11 @@ def test_typescript_has_the_new_types_and_accumulates_the_new_events(generated: 
     (tmp_path / "accumulated.mjs").write_text(ACCUMULATED, "utf-8")
     done = node(tmp_path / "accumulated.mjs")
     assert done.returncode == 0, done.stdout
+    succeeds(
+        generated,
+        f"""
+        from openresponses_sdk.testing.vectors import run
+        report = run(["node", {str(package / "dist" / "vectors.js")!r}])
+        assert report.is_passed and report.passed["accumulate"] > 40, report.to_dict()
+        """,
+    )

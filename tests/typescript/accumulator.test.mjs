@@ -122,6 +122,13 @@ test("hostile events change nothing and throw nothing", () => {
   const item = accumulate([created, working, { type: "response.output_item.added", output_index: 0, item: { type: "__proto__" } }]);
   assert.deepEqual(item.snapshot.output, [{ type: "__proto__" }]);
   assert.equal(accumulate([created, working, { ...completed, response: null }]).outcome, "completed");
+  for (const type of names) {
+    const added = { type: "response.output_item.added", output_index: 0, item: { type, content: [{ type }] } };
+    const done = { type: "response.output_item.done", output_index: 0, item: { type } };
+    const part = { type: "response.content_part.done", output_index: 1, content_index: 0, part: { type } };
+    const { snapshot } = accumulate([created, working, added, textDelta("x"), done, part, completed]);
+    assert.deepEqual(snapshot.output.map((item) => item.type), [type, "message"]);
+  }
 });
 
 test("another table is all that another release needs", () => {

@@ -210,7 +210,7 @@ export class ResponseAccumulator {
         const type = isItem && row.container !== null ? this.#rules.itemTypeFor(row.container, kind) : kind;
         if (type === undefined) return false;
         const id = isItem ? { id: typeof event["item_id"] === "string" ? event["item_id"] : "" } : {};
-        const blank = this.#rules.table.types[isItem ? "item" : "part"][type]?.blank;
+        const blank = this.#rules.blank(isItem ? "item" : "part", type);
         this.#put(place, new Slot({ type, ...id, ...blank }, true));
         this.#lifecycle.open(place, type);
       }

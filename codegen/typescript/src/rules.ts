@@ -38,8 +38,13 @@ export class Rules {
   /** The type of the item in which a part makes sense that came without one. */
   itemTypeFor(container: string, partType: string): string | undefined {
     const able = this.table.containers[container] ?? [];
-    const stated = this.table.types.part[partType]?.item_type;
+    const stated = own(this.table.types.part, partType)?.item_type;
     return stated !== undefined && able.includes(stated) ? stated : able[0];
+  }
+
+  /** What the required fields of an item or part of some type hold when it is new. */
+  blank(machine: "item" | "part", type: string): Members {
+    return own(this.table.types[machine], type)?.blank ?? {};
   }
 
   /** Whether the release defines a type of item or part. */
@@ -63,6 +68,11 @@ export function payloadType(row: EventRow, event: Members): string | undefined {
   const payload = row.payload === null ? undefined : event[row.payload];
   const found = isObject(payload) ? payload["type"] : undefined;
   return typeof found === "string" ? found : undefined;
+}
+
+/** The member of a table under a name that comes from a stream: names such as `constructor` find nothing. */
+export function own<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 export function isObject(value: unknown): value is Members {

@@ -5,7 +5,7 @@
  * Three machines nest: a response holds items, an item holds parts. An event happens to the instance that its indexes
  * address, never its ids, which some servers change from event to event.
  */
-import { payloadType, type Address, type Members, type Rules } from "./rules.js";
+import { own, payloadType, type Address, type Members, type Rules } from "./rules.js";
 import type { EventRow, MachineName } from "./semantics.js";
 
 /** What is wrong with an event. */
@@ -85,7 +85,7 @@ export class Lifecycle {
         return { requirement: parent.states[found]?.breaks ?? "", message: `the ${above} is ${found}` };
       }
     }
-    const sources = (type === undefined ? undefined : row.from_by_type[type]) ?? row.from;
+    const sources = (type === undefined ? undefined : own(row.from_by_type, type)) ?? row.from;
     if (!sources.includes(state)) {
       const requirement = row.breaks[state] ?? machine.states[state]?.breaks ?? "";
       return { requirement, message: `not allowed while the ${name} is ${state}; expected: ${sources.join(" or ")}` };
