@@ -51,7 +51,7 @@ ON_COMPONENTS = frozenset(
     {"x-upstream-name", "x-open", "x-enum-descriptions", "x-values", "x-fallback", "x-absent-tag", "x-read-optional"}
     | {"x-event", "x-item-type"}
 )
-ON_PROPERTIES = frozenset({"x-read-default", "x-read-also", "x-zero"})
+ON_PROPERTIES = frozenset({"x-read-default", "x-read-also", "x-zero", "x-assumed"})
 
 
 def lint(bundle: Bundle, spec: Path) -> Iterator[Broken]:

@@ -14,7 +14,7 @@ from .folder import COMMENT
 from .product import Product
 from .python_types import PythonTypes
 from .requirements import load, severity_of
-from .tables import EFFECTS, MACHINE_RULE, blank, event_rows, item_types, part_item_types
+from .tables import EFFECTS, MACHINE_RULE, assumed, blank, event_rows, item_types, part_item_types
 
 FORMAT = 1
 """Raised when a reader of the old form would misread the new one; members may be added without."""
@@ -89,6 +89,7 @@ def _types(bundle: Bundle, unions: tuple[str, ...]) -> Json:
             found[tag] = {
                 "component": name,
                 "blank": blank(types, schema),
+                **({"assumed": values} if (values := assumed(schema)) else {}),
                 **({"item_type": stated[tag]} if tag in stated else {}),
             }
     return found

@@ -65,6 +65,7 @@ def rules(bundle: Bundle) -> Json:
         "part_item_types": part_item_types(bundle),
         "streams": _streams(rows),
         "blanks": _blanks(bundle),
+        "assumed": _assumed(bundle),
     }
 
 
@@ -103,6 +104,17 @@ def _streams(rows: list[Json]) -> Json:
     return {name: entry for name, entry in found.items() if {"delta", "done"} <= entry.keys()}
 
 
+def _assumed(bundle: Bundle) -> Json:
+    """By item or part type, for those of which something is assumed."""
+    types = PythonTypes(bundle)
+    found = {
+        tag: assumed(types.merged(bundle.schemas[name]))
+        for union in ("OutputItem", "MessageContentPart", "ContentPart")
+        for tag, name in tags(bundle.schemas[union]).items()
+    }
+    return {tag: values for tag, values in found.items() if values}
+
+
 def _blanks(bundle: Bundle) -> Json:
     """The zero values of required fields, for every member of the item and content part unions."""
     types = PythonTypes(bundle)
@@ -111,6 +123,11 @@ def _blanks(bundle: Bundle) -> Json:
         for union in ("OutputItem", "MessageContentPart", "ContentPart")
         for tag, name in tags(bundle.schemas[union]).items()
     }
+
+
+def assumed(schema: Json) -> Json:
+    """What a reader assumes beside the zero values when it makes an item or part that was never announced."""
+    return {prop: sub["x-assumed"] for prop, sub in schema["properties"].items() if "x-assumed" in sub}
 
 
 def blank(types: PythonTypes, schema: Json) -> Json:

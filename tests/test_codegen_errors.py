@@ -313,6 +313,8 @@ BROKEN_CONTENT: list[tuple[Change, str, str]] = [
     (prop({**TEXT, "x-read-also": {"type": "nonsense"}}), f"{AT}/x-read-also/type", "nonsense"),
     (prop({**TEXT, "x-read-also": {"$ref": "#/$defs/Nothing"}}), f"{AT}/x-read-also", "does not exist"),
     (prop({**TEXT, "x-zero": []}), f"{AT}/x-zero", "not of type"),
+    (prop({**TEXT, "x-assumed": []}), f"{AT}/x-assumed", "not of type"),
+    (part(**{"x-assumed": "a"}), PART, "stands on properties only"),
     (part(**{"x-item-type": 7}), f"{PART}/x-item-type", "string"),
     (part(**{"x-item-type": "nothing"}), f"{PART}/x-item-type", "no item of type nothing"),
     (part(**{"x-item-type": "function_call"}), f"{PART}/x-item-type", "FunctionCallItem has no list of parts"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from openresponses_schema import BREAKS, CONTAINERS, MACHINE_RULES, OPEN_STATES, RULES, Machine, State
+from openresponses_schema import ASSUMED, BLANKS, BREAKS, CONTAINERS, MACHINE_RULES, OPEN_STATES, RULES, Machine, State
 from openresponses_schema.requirements import REQUIREMENTS
 
 TABLES = Path(__file__).resolve().parent.parent / "generated" / "tables"
@@ -72,4 +72,7 @@ def test_the_table_has_every_machine_and_every_requirement() -> None:
         for state, meaning in machine["states"].items():
             assert meaning["breaks"] == BREAKS[Machine(name), State(state)]
     assert TABLE["containers"] == {name: list(row.item_types) for name, row in CONTAINERS.items()}
+    types = {**TABLE["types"]["item"], **TABLE["types"]["part"]}
+    assert {kind: row["blank"] for kind, row in types.items()} == BLANKS
+    assert {kind: row["assumed"] for kind, row in types.items() if "assumed" in row} == ASSUMED
     assert [row["id"] for row in TABLE["requirements"]] == list(REQUIREMENTS)

@@ -123,6 +123,9 @@ if TYPE_CHECKING:
         ResponseErrorData as ResponseErrorData,
     )
     from .event_rules import (
+        ASSUMED as ASSUMED,
+    )
+    from .event_rules import (
         BLANKS as BLANKS,
     )
     from .event_rules import (
@@ -837,6 +840,7 @@ _MODULES: Final = {
         "ResponseErrorData",
     ),
     "event_rules": (
+        "ASSUMED",
         "BLANKS",
         "BREAKS",
         "CONTAINERS",
@@ -1093,6 +1097,7 @@ __all__ = [
     "ANNOTATION_MODELS",
     "ANNOTATION_PARAM_MODELS",
     "ASSISTANT_CONTENT_PART_PARAM_MODELS",
+    "ASSUMED",
     "AllowedTool",
     "AllowedTools",
     "AllowedToolsParam",

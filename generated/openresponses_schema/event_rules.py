@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 __all__ = [
+    "ASSUMED",
     "BLANKS",
     "BREAKS",
     "CONTAINERS",
@@ -793,9 +794,9 @@ STREAMS: Final[Mapping[str, Streamed]] = MappingProxyType(
 
 BLANKS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        "message": {"status": "in_progress", "role": "assistant", "content": []},
+        "message": {"status": "in_progress", "content": []},
         "function_call": {"call_id": "", "name": "", "arguments": "", "status": "in_progress"},
-        "function_call_output": {"call_id": "", "output": "", "status": "in_progress"},
+        "function_call_output": {"call_id": "", "status": "in_progress"},
         "reasoning": {"summary": []},
         "compaction": {"encrypted_content": ""},
         "input_text": {"text": ""},
@@ -810,6 +811,14 @@ BLANKS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     }
 )
 """The required fields of an item or part, by type, that are empty when it is announced."""
+
+ASSUMED: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "message": {"role": "assistant"},
+        "function_call_output": {"output": ""},
+    }
+)
+"""What a reader assumes beside ``BLANKS`` of an item or part, by type, that was never announced."""
 
 OPEN_STATES: Final[Mapping[Machine, frozenset[State]]] = MappingProxyType(
     {

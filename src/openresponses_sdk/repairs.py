@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
 from openresponses_schema import (
+    ASSUMED,
     BLANKS,
     CONTAINERS,
     CONTENT_PART_MODELS,
@@ -90,7 +91,7 @@ def blank_item(kind: str, item_id: object = None) -> Model:
     model, identity = OUTPUT_ITEM_MODELS.get(kind), item_id if isinstance(item_id, str) else ""
     if model is None:
         return CustomItem(type=kind, id=identity)
-    return model(**{**BLANKS.get(kind, {}), "type": kind, "id": identity})
+    return model(**{**BLANKS.get(kind, {}), **ASSUMED.get(kind, {}), "type": kind, "id": identity})
 
 
 def blank_part(kind: str) -> Model:

@@ -43,9 +43,10 @@ export class Rules {
     return stated !== undefined && able.includes(stated) ? stated : able[0];
   }
 
-  /** What the required fields of an item or part of some type hold when it is new. */
+  /** What the required fields of an item or part of some type hold when it was never announced. */
   blank(machine: "item" | "part", type: string): Members {
-    return own(this.table.types[machine], type)?.blank ?? {};
+    const row = own(this.table.types[machine], type);
+    return { ...row?.blank, ...row?.assumed };
   }
 
   /** Whether the release defines a type of item or part. */

@@ -91,6 +91,8 @@ export interface TypeRow {
   readonly component: string;
   /** What its required fields hold when it is announced empty. */
   readonly blank: { readonly [field: string]: unknown };
+  /** What a reader assumes beside that of one which was never announced. */
+  readonly assumed?: { readonly [field: string]: unknown };
   /** The type of item that a part belongs to, where that is not the first that has such a list. */
   readonly item_type?: string;
 }
@@ -708,8 +710,10 @@ export const SEMANTICS: Semantics = {
         "component": "MessageItem",
         "blank": {
           "status": "in_progress",
-          "role": "assistant",
           "content": [],
+        },
+        "assumed": {
+          "role": "assistant",
         },
       },
       "function_call": {
@@ -725,8 +729,10 @@ export const SEMANTICS: Semantics = {
         "component": "FunctionCallOutputItem",
         "blank": {
           "call_id": "",
-          "output": "",
           "status": "in_progress",
+        },
+        "assumed": {
+          "output": "",
         },
       },
       "reasoning": {
