@@ -406,7 +406,7 @@ BROKEN_ROOTS: list[tuple[Change, str, str]] = [
     (grammar(open=["queued"]), "x-stream-grammar/machines/part/open", "no state queued"),
     (grammar(final=["queued"]), "x-stream-grammar/machines/part/final", "no state queued"),
     (grammar(alone="one"), "x-stream-grammar/machines/part/alone", "match"),
-    (grammar(next_index="OR-GRAM-99"), "x-stream-grammar/machines/part/next_index", "has no OR-GRAM-99"),
+    (grammar(next_index=f"OR-GRAM-{99}"), "x-stream-grammar/machines/part/next_index", f"has no OR-GRAM-{99}"),
     (grammar(only="OR-GRAM-17"), "x-stream-grammar/machines/part", "Additional properties"),
     (grammar(parent="response"), "x-stream-grammar/machines/part/parent", "parts live in items"),
     (lambda d: d["paths"]["/responses"].update({"x-invented": 1}), "paths//responses", "not in the vocabulary"),
