@@ -105,6 +105,39 @@ def generate(session: nox.Session) -> None:
 
 
 @nox.session
+def share(session: nox.Session) -> None:
+    """Generate twice, into two folders, and prove that both and generated/ are equal byte for byte."""
+    install_pins(session)
+    folder = Path(session.create_tmp())
+    trees = []
+    for name in ("first", "second"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        session.run("python", "-m", "codegen", "generate", "--out", str(folder / name), silent=True)
+        trees.append(contents(folder / name))
+    committed = contents(Path("generated"))
+    differing = sorted(name for name in trees[0].keys() | trees[1].keys() if trees[0].get(name) != trees[1].get(name))
+    stale = sorted(name for name in trees[0].keys() | committed.keys() if trees[0].get(name) != committed.get(name))
+    if differing or stale:
+        session.error(f"two runs differ in {differing or 'nothing'}, generated/ differs in {stale or 'nothing'}")
+    session.log(
+        f"{len(committed)} files, {sum(map(len, committed.values())):,} bytes: equal in both runs and committed"
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    made = {"__pycache__", "node_modules", "dist", "LICENSE"}  # By Python and npm, from what is generated.
+    files = (path for path in folder.rglob("*") if path.is_file() and made.isdisjoint(path.parts))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@nox.session
+def mappings(session: nox.Session) -> None:
+    """Write docs/mappings.md anew from the tables of the bridges; `-- --check` only compares."""
+    install_project(session)
+    session.run("python", "docs/mapping_tables.py", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and the wheel into dist/, as they are published, and use the wheel outside the repository."""
     install_pins(session, "base")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, bridging, decoding, encoding, imports, passing, producing, validating
+from . import accumulating, bridging, decoding, encoding, imports, mapping, passing, producing, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,
@@ -16,6 +16,7 @@ BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "accumulating": accumulating.run,
     "validating": validating.run,
     "bridging": bridging.run,
+    "mapping": mapping.run,
     "encoding": encoding.run,
     "producing": producing.run,
     "passing": passing.run,

@@ -6,21 +6,21 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pydantic_core import from_json
 
 from openresponses_schema import ResponseStreamEvent
 from openresponses_sdk import (
     AnthropicMessagesBridge,
-    Bridge,
     ChatCompletionsBridge,
     GeminiBridge,
     OllamaBridge,
+    ResponsesToChatBridge,
     ThreadEventBridge,
 )
 
-from . import bridge_samples, chat_samples, chunk_samples
+from . import bridge_samples, chat_samples, chunk_samples, samples
 from .clock import Prepare, in_turns
 from .targets import Ratio, report
 
@@ -29,10 +29,20 @@ TARGET = 4
 """How many times the parse a bridge may take."""
 
 
+class Receives(Protocol):
+    """What every bridge can do, also the one that writes for clients of Chat Completions."""
+
+    def receive(self, event: str, /) -> object:
+        """Take one event."""
+
+    def receive_eof(self) -> object:
+        """The source has ended."""
+
+
 class Row(NamedTuple):
     """A bridge, and a stream of its provider."""
 
-    make: Callable[[Callable[[ResponseStreamEvent], None]], Bridge]
+    make: Callable[[Callable[[ResponseStreamEvent], None]], Receives]
     events: Sequence[str]
 
 
@@ -44,6 +54,7 @@ def rows() -> Mapping[str, Row]:
         "anthropic": Row(AnthropicMessagesBridge, bridge_samples.anthropic_messages(DELTAS)),
         "gemini": Row(GeminiBridge, chunk_samples.gemini_chunks(DELTAS)),
         "ollama": Row(OllamaBridge, chunk_samples.ollama_lines(DELTAS)),
+        "responses to chat": Row(lambda emit: ResponsesToChatBridge(), samples.answer_texts(DELTAS)),
     }
 
 
@@ -65,7 +76,7 @@ def run(options: argparse.Namespace) -> bool:
         ours = times[name].usual
         ratios.append(Ratio(f"{name} / json.loads", ours / times[f"{name}, json.loads"].usual, "at most", TARGET))
         ratios.append(Ratio(f"{name} / pydantic_core.from_json", ours / times[f"{name}, from_json"].usual))
-    return report("bridge, JSON text of the source to typed events", ratios)
+    return report("bridge, JSON text of the source to typed events, or of events to chunks", ratios)
 
 
 def _bridge(row: Row) -> None:

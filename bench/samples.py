@@ -51,6 +51,24 @@ def _builder(events: list[ResponseStreamEvent]) -> ResponseBuilder:
 
 
 @cache
+def answer_texts(deltas: int) -> list[str]:
+    """The JSON of an answer: reasoning, a text of so many deltas and a call, with a quarter of that of each other."""
+    events: list[ResponseStreamEvent] = []
+    builder = _builder(events)
+    with builder.reasoning() as reasoning, reasoning.text() as thought:
+        for word in words(deltas // 4):
+            thought.delta(word)
+    with builder.message() as message, message.text() as part:
+        for word in words(deltas):
+            part.delta(word)
+    with builder.function_call("find_departures") as call:
+        for fragment in ('{"stops":["', *(json.dumps(word)[1:-1] for word in words(deltas // 4 - 2)), '"]}'):
+            call.delta(fragment)
+    builder.complete(_USAGE)
+    return [event.to_json().decode() for event in events]
+
+
+@cache
 def text_events(deltas: int, items: int = 1, *, is_ascii: bool = False) -> tuple[ResponseStreamEvent, ...]:
     """A whole stream of messages, each of one text of so many deltas."""
     events: list[ResponseStreamEvent] = []

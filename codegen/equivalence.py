@@ -23,7 +23,7 @@ from .canonical import Canonical, differences
 from .deviations import deviations
 from .errors import Broken, SpecError
 from .lint import lint
-from .releases import release
+from .releases import NOT_RELEASED, release
 
 _SCHEMAS: Json = {"type": "object", "additionalProperties": {"$ref": "https://json-schema.org/draft/2020-12/schema"}}
 _MEDIA: Json = {
@@ -113,15 +113,23 @@ def stands_for(bundle: Bundle) -> dict[str, str]:
 
 def all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, Any]]:
     """Every place where the spec says something else than the published document: both values, the published first."""
-    ours, theirs = Canonical(bundle.schemas), Canonical(upstream["components"]["schemas"])
     names = stands_for(bundle)
+    yield from structural_differences(bundle, upstream, names)
+    yield from annotation_differences(upstream["components"]["schemas"], bundle.schemas, names)
+    about = [_about(document) for document in (upstream, bundle.document)]
+    yield from differences(about[0], about[1], "document")
+
+
+def structural_differences(bundle: Bundle, upstream: Json, names: dict[str, str]) -> Iterator[tuple[str, Any, Any]]:
+    """Every place at which other values fit; ``names`` leads from published components to ours."""
+    ours, theirs = Canonical(bundle.schemas), Canonical(upstream["components"]["schemas"])
     for name in upstream["components"]["schemas"]:
         if name not in names:
             yield name, "a component", None
             continue
         yield from differences(theirs.component(name), ours.component(names[name]), name)
     for name, schema in bundle.schemas.items():
-        claimed = schema.get("x-upstream-name", [])
+        claimed = schema.get("x-upstream-name", [] if bundle.topics[name] in NOT_RELEASED else name)
         for old in [claimed] if isinstance(claimed, str) else claimed:
             if old not in upstream["components"]["schemas"]:
                 yield f"{name}/x-upstream-name", None, old
@@ -130,9 +138,6 @@ def all_differences(bundle: Bundle, upstream: Json) -> Iterator[tuple[str, Any, 
         a = theirs.of(left[at]) if at in left else None
         b = ours.of(right[at]) if at in right else None
         yield from differences(a, b, at)
-    yield from annotation_differences(upstream["components"]["schemas"], bundle.schemas, names)
-    about = [_about(document) for document in (upstream, bundle.document)]
-    yield from differences(about[0], about[1], "document")
 
 
 def _about(document: Json) -> Json:

@@ -17,7 +17,7 @@ MARK = "Generated from spec/ by `python -m codegen generate`. Do not edit."
 HEADER = f"# {MARK}"
 PAGE_HEADER = f"<!-- {MARK} -->"
 COMMENT = {"$comment": MARK}
-"""The member that every generated JSON file begins with, OpenAPI documents aside, which have no place for one."""
+"""The member that every generated JSON file begins with; overlays say ``x-comment``, OpenAPI documents nothing."""
 DOCUMENT = f"{PACKAGE}/openapi.json"
 LINK = "symbolic link to "
 
@@ -73,7 +73,9 @@ def _is_marked_json(content: str) -> bool:
         document = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return isinstance(document, dict) and ("x-stream-grammar" in document or document.get("$comment") == MARK)
+    if not isinstance(document, dict):
+        return False
+    return "x-stream-grammar" in document or MARK in (document.get("$comment"), document.get("x-comment"))
 
 
 def _ignored(out: Path, names: list[str]) -> set[str]:

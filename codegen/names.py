@@ -14,7 +14,9 @@ from .python_types import attribute, is_enum, open_name
 COMPONENT = re.compile(r"[A-Z][A-Za-z0-9]*")
 PROPERTY = re.compile(r"[a-z][a-z0-9_]*")
 TOPIC = re.compile(r"[a-z][a-z0-9_]*")
-MODULES = frozenset({"emitter", "event_rules", "plain_events"})
+MODULES = frozenset(
+    {"emitter", "event_rules", "json_schemas", "openapi_overlay", "plain_events", "requirements", "schema_profiles"}
+)
 """Modules of the package that are no topic; every ``registry`` is one too."""
 TAKEN = frozenset(
     {"Annotated", "Any", "ClassVar", "Literal", "StrEnum", "TypeAliasType", "Field", "StrictBool", "StrictFloat"}

@@ -18,6 +18,8 @@ from .requirements import requirements
 from .style import styled
 from .tables import tables
 
+SHIPPED = ("json_schemas.py", "schema_profiles.py", "openapi_overlay.py")
+"""Modules that codegen uses itself; they go into the package as they are, for exports from an installed wheel."""
 HIDDEN = frozenset({"FAIL_FAST", "IN_ORDER", "OMIT_NONE", "OpenEnum", "OpenUnion"})
 """What ``_base`` exports for its sister modules only."""
 FILES = (
@@ -27,6 +29,9 @@ FILES = (
     ("emitter.py", "one method for every event"),
     ("plain_events.py", "the events of text and whole numbers, whose JSON needs no serializer"),
     ("openapi.json", "the whole spec as one OpenAPI document"),
+    ("json_schemas.py", "JSON Schemas of that document, whole documents of them"),
+    ("schema_profiles.py", "the components as JSON Schemas: as they are written, and as they are read"),
+    ("openapi_overlay.py", "the same document as an overlay over the published one"),
     ("releases/", "every release that was frozen, as an OpenAPI document"),
 )
 """What the package holds beside its topics."""
@@ -63,7 +68,8 @@ def _files(bundle: Bundle, spec: Path) -> dict[str, str]:
     )
     document = json.dumps(bundle.document, indent=2, ensure_ascii=False) + "\n"
     kept = {f"{FOLDER}/{version}.json": written(release(spec, version).document) for version in versions(spec)}
-    return {**modules, "__init__.py": init, "py.typed": "", "openapi.json": document, **kept}
+    shipped = {name: f"{HEADER}\n{(TEMPLATES / name).read_text('utf-8')}" for name in SHIPPED}
+    return {**modules, **shipped, "__init__.py": init, "py.typed": "", "openapi.json": document, **kept}
 
 
 def _first_sentence(prose: str) -> str:

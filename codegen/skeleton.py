@@ -101,7 +101,7 @@ class Skeletons:
                     {**parts[0], **{k: s[k] for k in KEPT_LAST if k in s}}, name, topic, extra, named=named
                 )
         if not named and ("properties" in s or len(s.get("enum", ())) > 1 or "allOf" in s):
-            extra[name] = self._schema(s, name, topic, extra, named=True)
+            extra[name] = {**self._schema(s, name, topic, extra, named=True), "x-upstream-name": []}
             return {"$ref": f"#/$defs/{name}"}
         out: Json = {"description": TODO} if named else {}
         if "$ref" in s:

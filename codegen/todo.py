@@ -88,7 +88,7 @@ class _Plan:
                 yield from self._change(old, difference)
         for name, old in self._gone:
             yield from ("", f"## removed: {name}, {self._bundle.file(name)}", "")
-            yield f"- the release has no {old}: take the component out, or the name out of x-upstream-name"
+            yield f"- the release has no {old}: take the component out, or the name out of `x-upstream-name`"
         if elsewhere:
             yield from ("", "## elsewhere: paths, messages, and what the document says of itself", "")
         for at, theirs, ours in elsewhere:

@@ -13,7 +13,7 @@ from typing import Any
 
 from .bundle import PREFIX, Bundle, Json, name_of
 from .members import bases
-from .python_types import PythonTypes, attribute, constant, is_enum, open_name
+from .python_types import SCALARS, PythonTypes, attribute, constant, is_enum, open_name
 from .render import python
 
 SUBSCHEMAS = ("items", "additionalProperties")
@@ -88,6 +88,8 @@ class _View:
             out["x-fields"], written = self._fields(merged)
             out["x-written"] = python(written) if written else ""
             out["required"] = [n for n, field in out["x-fields"].items() if field["default"] is None]
+        if merged.get("type") in SCALARS:  # The generator would write the lax type, which takes true for 1.
+            out["x-scalar"] = self._types.hint(merged)
         if name in self._bases:
             out["x-members"] = self._bases[name].name
         if union := self._types.union(name):

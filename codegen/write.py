@@ -9,24 +9,28 @@ from pathlib import Path
 
 from .bundle import Bundle, load
 from .errors import SpecError
-from .folder import PAGE_HEADER, is_ours, links_in_the_way, present, strangers
+from .folder import PACKAGE, PAGE_HEADER, is_ours, links_in_the_way, present, strangers
 from .lifecycle_page import pages
 from .lint import lint
 from .package import package
 from .product import Product
 from .render import template
 from .semantics import semantics_tables
+from .shared_schemas import shared_schemas
 from .typescript_package import typescript_package
 from .vectors.files import product as vectors
 
 PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (
     package,
     pages,
+    shared_schemas,
     vectors,
     semantics_tables,
     typescript_package,
 )
 """Everything that is generated: each makes its files from the bundle, or from what else the spec folder holds."""
+CARRIED = ("tables/",)
+"""What the package holds as well, for exports from an installed wheel; all else that is exported it can make itself."""
 
 
 def render(spec: Path) -> dict[str, str]:
@@ -40,8 +44,13 @@ def render(spec: Path) -> dict[str, str]:
         product = make(bundle, spec)
         files |= product.files
         rows += product.contents
+    carried = {f"{PACKAGE}/{name}": text for name, text in files.items() if name.startswith(CARRIED)}
     version = bundle.document["info"]["version"]
-    return {**files, "README.md": template("readme.md.jinja2", header=PAGE_HEADER, version=version, rows=rows)}
+    return {
+        **files,
+        **carried,
+        "README.md": template("readme.md.jinja2", header=PAGE_HEADER, version=version, rows=rows),
+    }
 
 
 def generate(spec: Path, out: Path) -> int:

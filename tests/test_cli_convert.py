@@ -258,3 +258,41 @@ def test_every_recording_is_recognised(source: str) -> None:
         if found != source:
             missed.append((path.name, found))
     assert missed == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("target", ["sse", "ndjson", "json", "chat-completions"])
+@pytest.mark.parametrize("to_file", [True, False])
+def test_an_output_that_is_full_is_named_once_and_not_the_input(target: str, to_file: bool, tmp_path: Path) -> None:
+    """Found by a user: the file that was read was said to have no space left."""
+    source = tmp_path / "chat.json"
+    said = {"choices": [{"message": {"content": "x" * 100_000}, "finish_reason": "stop"}]}
+    source.write_text(json.dumps({"object": "chat.completion", **said}), "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "openresponses_sdk",
+        "convert",
+        str(source),
+        "--from",
+        "chat-completions",
+        "--to",
+        target,
+    ]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, "-o", "/dev/full"] if to_file else command,
+            stdout=subprocess.DEVNULL if to_file else full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    name = "/dev/full" if to_file else "standard output"
+    assert done.returncode == 3
+    assert done.stderr.decode().splitlines() == [f"openresponses: {name}: No space left on device"]
+
+
+def test_the_name_of_an_input_is_not_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    """A variable that is not set in a script; it was taken for the folder that is current."""
+    for arguments in (["convert", "", "--from", "auto", "--to", "json"], ["check", ""]):
+        assert main(arguments) == 2
+        assert "the name of an input is empty" in capsys.readouterr().err

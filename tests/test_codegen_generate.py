@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from codegen import write
-from codegen.folder import HEADER, PAGE_HEADER
+from codegen.folder import HEADER, MARK, PAGE_HEADER
+from codegen.product import Product
 from tests.codegen_specs import ROOT, SPEC, SpecCopy, run
 
 RENDER = write.render
@@ -123,6 +125,15 @@ def test_what_a_former_run_wrote_is_removed(copy: Path, name: str, header: str) 
     assert files(copy) == files(GENERATED)
 
 
+@pytest.mark.parametrize("key", ["$comment", "x-comment"])
+def test_json_of_a_former_run_is_removed_by_the_member_that_says_so(copy: Path, key: str) -> None:
+    """JSON Schemas and tables say it in a comment, an overlay in the only kind of member that it may add."""
+    (copy / "openapi" / "old.json").write_text(json.dumps({key: MARK}), "utf-8")
+    (copy / "openapi" / "mine.json").write_text(json.dumps({key: "Mine."}), "utf-8")
+    outcome = run("generate", "--out", copy)
+    assert "removed openapi/old.json" in outcome.output and "kept openapi/mine.json" in outcome.output
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "docs/lifecycle.md", "openresponses_schema/openapi.json", ".git/config"])
 def test_a_folder_with_work_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
     """`--out` may name the wrong folder by mistake; nothing in it is written or deleted."""
@@ -226,3 +237,13 @@ assert kept.event.to_dict() == {{"type": "response.refusal.delta", "item_id": "m
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "generated")}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_package_carries_the_tables_that_an_export_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 6: an installed wheel exports the tables of events too, the same bytes."""
+    table = json.dumps({"$comment": MARK})
+    made = Product({"tables/of_a_test.json": table, "docs/of_a_test.md": PAGE_HEADER}, [])
+    monkeypatch.setattr(write, "PRODUCTS", (*write.PRODUCTS, lambda bundle, spec: made))
+    found = RENDER(SPEC)
+    assert found["openresponses_schema/tables/of_a_test.json"] == found["tables/of_a_test.json"] == table
+    assert "openresponses_schema/docs/of_a_test.md" not in found

@@ -252,6 +252,16 @@ def test_the_installed_command_compares_the_releases_that_come_with_it(home: Pat
     openresponses(home, "schema", "diff", "2026-01-15", "2026-04-24", "--fail-on", "breaking", code=1)
 
 
+def test_the_installed_command_exports_what_the_repository_holds(home: Path) -> None:
+    """Issue 6: JSON Schemas, the document and its overlay come from a wheel alone, byte for byte."""
+    openresponses(home, "schema", "export", "shared")
+    exported = {path.relative_to(home / "shared"): path.read_bytes() for path in (home / "shared").rglob("*.json")}
+    assert {path.parts[0] for path in exported} >= {"json-schema", "openapi"}
+    for path, data in exported.items():
+        assert (ROOT / "generated" / path).read_bytes() == data
+    assert json.loads(openresponses(home, "schema", "show", "Response", "--profile", "read"))["title"] == "Response"
+
+
 def test_the_packages_can_be_run_as_a_module(home: Path) -> None:
     """Where no script folder is on the path, `python -m openresponses_sdk` is the command."""
     printed = run(home / "env" / SCRIPTS / "python", "-I", "-m", "openresponses_sdk", "--version", cwd=home)

@@ -13,6 +13,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -282,6 +283,52 @@ def test_a_new_item_type_is_read_typed_and_accumulated(generated: Path) -> None:
             **final.to_dict(), "output": [{**done.to_dict(), "hits": 7}]}))
         assert generate_item_id("search_call")
         assert is_success(again.output[0])
+        """,
+    )
+
+
+@pytest.mark.parametrize("profile", ["write", "read"])
+def test_the_json_schemas_for_other_languages_follow(generated: Path, profile: str) -> None:
+    """Issue 6, it must show, 4: a new event, item and part are known in both profiles, a document of their own too."""
+    folder = generated / "json-schema" / profile
+    event = {
+        "type": "response.output_audio.delta",
+        "sequence_number": 4,
+        "delta": "QUJD",
+        "item_id": "m",
+        "output_index": 0,
+        "content_index": 0,
+    }
+    item = {"type": "search_call", "id": "s", "status": "completed", "query": "q", "hits": ["a"]}
+    part = {"type": "output_audio", "data": "QUJD"}
+    message = {"type": "message", "id": "m", "status": "completed", "role": "assistant", "content": [part]}
+    for root, value, bad in (
+        ("ResponseOutputAudioDeltaEvent", event, {"delta": 7}),
+        ("ResponseStreamEvent", event, {"delta": 7}),
+        ("SearchItem", item, {"hits": 7}),
+        ("OutputItem", item, {"hits": 7}),
+        ("OutputItem", message, {"content": [{**part, "data": 7}]}),
+    ):
+        document = json.loads((folder / f"{root}.json").read_text("utf-8"))
+        jsonschema_rs.meta.validate(document)
+        judge = jsonschema_rs.Draft202012Validator(document)
+        assert judge.is_valid(value), (root, value)
+        assert not judge.is_valid({**value, **bad}), (root, bad)
+
+
+def test_the_overlay_and_the_export_follow(generated: Path) -> None:
+    """Issue 6, it must show, 4: the meaning of the new event is laid over the published document, which lacks it."""
+    overlay = json.loads((generated / "openapi" / "overlay.json").read_text("utf-8"))
+    updates = {action["target"]: action["update"] for action in overlay["actions"]}
+    assert updates['$.components.schemas["ResponseOutputAudioDeltaEvent"]']["x-event"]["of"] == "output_audio"
+    succeeds(
+        generated,
+        """
+        from pathlib import Path
+        assert main(["schema", "export", "exported"]) == 0
+        found = {path.relative_to("exported"): path.read_bytes() for path in Path("exported").rglob("*.json")}
+        assert Path("json-schema/read/SearchItem.json") in found
+        assert all(Path(path).read_bytes() == data for path, data in found.items())
         """,
     )
 

@@ -167,7 +167,7 @@ LongText = TypeAliasType("LongText", str)
 """A string of at most 10,485,760 characters."""
 
 
-CharacterIndex = TypeAliasType("CharacterIndex", int)
+CharacterIndex = TypeAliasType("CharacterIndex", StrictInt)
 """A position in a text, in characters from its start."""
 
 

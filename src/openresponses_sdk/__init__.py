@@ -91,14 +91,25 @@ if TYPE_CHECKING:
     from .arguments import parse_arguments as parse_arguments
     from .bridged_emitter import BridgedEmitter as BridgedEmitter
     from .bridges.anthropic_messages import AnthropicMessagesBridge as AnthropicMessagesBridge
+    from .bridges.anthropic_request import to_anthropic_messages as to_anthropic_messages
     from .bridges.base import Bridge as Bridge
     from .bridges.chat_completions import ChatCompletionsBridge as ChatCompletionsBridge
+    from .bridges.chat_request import to_chat_completions as to_chat_completions
+    from .bridges.chat_request_in import ReadRequest as ReadRequest
+    from .bridges.chat_request_in import from_chat_completions as from_chat_completions
     from .bridges.chat_response import ChatCompletion as ChatCompletion
     from .bridges.chat_response import response_of_chat_completion as response_of_chat_completion
+    from .bridges.chat_writing import ResponsesToChatBridge as ResponsesToChatBridge
     from .bridges.gemini import GeminiBridge as GeminiBridge
+    from .bridges.gemini_request import to_gemini as to_gemini
     from .bridges.ollama import OllamaBridge as OllamaBridge
+    from .bridges.request_mapping import MappingFinding as MappingFinding
+    from .bridges.request_mapping import RequestMapping as RequestMapping
+    from .bridges.request_mapping import RequestMappingError as RequestMappingError
     from .bridges.responses import ResponsesBridge as ResponsesBridge
     from .bridges.thread_events import ThreadEventBridge as ThreadEventBridge
+    from .bridges.whole_completion import WholeCompletion as WholeCompletion
+    from .bridges.whole_completion import to_chat_completion as to_chat_completion
     from .builder import ResponseBuilder as ResponseBuilder
     from .callback_emitter import CallbackEmitter as CallbackEmitter
     from .decoder import RawEvent as RawEvent
@@ -153,6 +164,7 @@ if TYPE_CHECKING:
     from .repairs import Repairs as Repairs
     from .sinks.async_queue import AsyncQueueEmitter as AsyncQueueEmitter
     from .sinks.body import stream_sse as stream_sse
+    from .sinks.chat import ChatSSEEmitter as ChatSSEEmitter
     from .sinks.ndjson import NDJSONEmitter as NDJSONEmitter
     from .sinks.sse import SSEEmitter as SSEEmitter
     from .sinks.websocket import WebSocketEmitter as WebSocketEmitter
@@ -185,6 +197,13 @@ _HOMES = {
     "arguments": ("parse_arguments",),
     "bridges.anthropic_messages": ("AnthropicMessagesBridge",),
     "bridged_emitter": ("BridgedEmitter",),
+    "bridges.anthropic_request": ("to_anthropic_messages",),
+    "bridges.chat_request": ("to_chat_completions",),
+    "bridges.chat_request_in": ("ReadRequest", "from_chat_completions"),
+    "bridges.chat_writing": ("ResponsesToChatBridge",),
+    "bridges.whole_completion": ("WholeCompletion", "to_chat_completion"),
+    "bridges.gemini_request": ("to_gemini",),
+    "bridges.request_mapping": ("MappingFinding", "RequestMapping", "RequestMappingError"),
     "bridges.base": ("Bridge",),
     "bridges.gemini": ("GeminiBridge",),
     "bridges.ollama": ("OllamaBridge",),
@@ -233,6 +252,7 @@ _HOMES = {
     "sinks.async_queue": ("AsyncQueueEmitter",),
     "sinks.body": ("stream_sse",),
     "sinks.ndjson": ("NDJSONEmitter",),
+    "sinks.chat": ("ChatSSEEmitter",),
     "sinks.sse": ("SSEEmitter",),
     "sinks.websocket": ("WebSocketEmitter",),
     "snapshot": ("Snapshot",),
@@ -267,6 +287,7 @@ __all__ = [
     "CallbackEmitter",
     "ChatCompletion",
     "ChatCompletionsBridge",
+    "ChatSSEEmitter",
     "Clock",
     "CompactionItem",
     "ContentPart",
@@ -310,6 +331,7 @@ __all__ = [
     "ListEmitter",
     "LocalProtocolError",
     "Malformed",
+    "MappingFinding",
     "MessageItem",
     "MessagePhase",
     "MessageRole",
@@ -329,11 +351,14 @@ __all__ = [
     "ProtocolError",
     "RandomIds",
     "RawEvent",
+    "ReadRequest",
     "ReasoningItem",
     "ReasoningTextContent",
     "RefusalContent",
     "RemoteProtocolError",
     "Repairs",
+    "RequestMapping",
+    "RequestMappingError",
     "Response",
     "ResponseAccumulator",
     "ResponseBuilder",
@@ -367,6 +392,7 @@ __all__ = [
     "ResponsesBridge",
     "ResponsesIntegration",
     "ResponsesProvider",
+    "ResponsesToChatBridge",
     "SSEDecoder",
     "SSEEmitter",
     "SSEEncoder",
@@ -389,11 +415,13 @@ __all__ = [
     "WebSocketDecoder",
     "WebSocketEmitter",
     "WebSocketEncoder",
+    "WholeCompletion",
     "__version__",
     "aiter_events",
     "decode_request_frame",
     "decode_text_frame",
     "event_type",
+    "from_chat_completions",
     "generate_call_id",
     "generate_item_id",
     "generate_response_id",
@@ -415,6 +443,10 @@ __all__ = [
     "sequence_events",
     "stream_sse",
     "system_clock",
+    "to_anthropic_messages",
+    "to_chat_completion",
+    "to_chat_completions",
+    "to_gemini",
     "validate_compacted",
     "validate_error",
     "validate_event",

@@ -28,6 +28,14 @@ writes what a model says item by item.
   ``chat_calls`` and ``chat_citations``; ``chat_fields`` says what becomes of
   other fields, ``chat_outcome`` maps how a completion ends, ``chat_response``
   is for whole ones.
+* ``chat_writing``: the other way round, response streams as chunks of Chat
+  Completions.  ``chat_stream`` is one completion, ``chat_events`` says where
+  its events tell what, ``chat_answer`` writes items and parts into the texts of
+  ``chat_texts``, ``chat_losses`` has what is left out, ``chat_closing`` how it
+  ends, ``whole_completion`` is for whole responses.
+* ``chat_request_in``: requests of Chat Completions as requests.
+  ``chat_messages_in`` reads messages, with ``chat_parts_in`` and
+  ``chat_reasoning_in``; ``chat_tools_in`` tools, choices and formats.
 * ``responses``: the Responses stream of any server, made conformant.
   ``source_items`` finds what an event is about, ``mended_output`` writes items
   and parts (``mended_nodes`` is what it knows of them), ``mended_response`` the
@@ -35,6 +43,14 @@ writes what a model says item by item.
   ``schema_mending`` makes values fit, ``mending_log`` keeps what was wrong,
   ``passing`` numbers events and passes them on, ``hot_delta`` is the short way
   for deltas.  It needs no ``ResponseBuilder``, since most events stay as they are.
+
+Requests go the other way.  ``chat_request``, ``anthropic_request`` and
+``gemini_request`` map a request's settings; ``chat_history``,
+``anthropic_history`` (with ``anthropic_citations``) and ``gemini_history`` write
+its messages.  They share ``request_mapping`` (the result and its findings),
+``request_object`` (which reports what nobody takes), ``request_values`` (plain
+JSON of models), ``request_input`` (walks the items), ``request_media``,
+``request_tools`` and ``request_settings``.
 
 ``gemini`` and ``ollama`` derive from ``provider``, which has the options that
 bridges of providers share.

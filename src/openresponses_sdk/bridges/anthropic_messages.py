@@ -79,9 +79,11 @@ class AnthropicMessagesBridge(ProviderBridge):
             self._fail(truncated("The source ended before it held a message."))
 
     def _message_start(self, event: _Event) -> None:
+        """`response.created` and `response.in_progress`."""
         self._start(event.get("message"), "message")
 
     def _whole_message(self, event: _Event) -> None:
+        """A whole response."""
         self._start(event, "")
         self._message_stop({})
 
@@ -107,19 +109,23 @@ class AnthropicMessagesBridge(ProviderBridge):
             self._report("The content is not a list and is left out", f"{prefix}content")
 
     def _block_start(self, event: _Event) -> None:
+        """What the block becomes, by the table of blocks."""
         if (opened := self._within()) is not None:
             opened.content.start(event)
 
     def _block_delta(self, event: _Event) -> None:
+        """What the delta becomes, by the table of deltas."""
         opened = self._open or self._within()
         if opened is not None:
             opened.content.delta(event)
 
     def _block_stop(self, event: _Event) -> None:
+        """The done events of the block."""
         if (opened := self._within()) is not None:
             opened.content.stop(event)
 
     def _message_delta(self, event: _Event) -> None:
+        """The stop reason and the usage, kept for the end."""
         opened = self._within()
         if opened is None:
             return
@@ -133,6 +139,7 @@ class AnthropicMessagesBridge(ProviderBridge):
         self._keep_rest("message_delta", {**event, **delta}, _DELTA_FIELDS | {"stop_reason"})
 
     def _message_stop(self, event: _Event) -> None:
+        """How the response ends, by the table of stop reasons."""
         opened = self._within()
         if opened is None:
             return
@@ -150,6 +157,7 @@ class AnthropicMessagesBridge(ProviderBridge):
             self._end(opened, ending)
 
     def _error(self, event: _Event) -> None:
+        """`error` and `response.failed`."""
         if self._open is None:
             self._open = self._opened({}, "message")
         self._keep_rest("error", event, _ERROR_FIELDS)

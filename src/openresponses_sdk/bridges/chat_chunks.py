@@ -41,6 +41,7 @@ class ChatChunks:
                 opened.delta.fields.keep(name, value)
 
     def _choices(self, opened: OpenCompletion, choices: object) -> None:
+        """What the first choice says, by the tables of choices and deltas; any other choice is a finding."""
         if not isinstance(choices, list):
             self._report("The choices are not a list and are left out", "choices")
             return
@@ -80,6 +81,7 @@ class ChatChunks:
                 opened.delta.fields.keep(f"{path}.{name}", value)
 
     def _finish_reason(self, opened: OpenCompletion, reason: object, path: str) -> None:
+        """How the response ends, by the table of finish reasons."""
         if not isinstance(reason, str):
             self._report("The finish reason is not text and is left out", path)
             return
@@ -93,9 +95,11 @@ class ChatChunks:
             self._report("A later finish reason says that the answer is whole; the earlier one counts", path)
 
     def _choice_usage(self, opened: OpenCompletion, usage: object, path: str) -> None:
+        """`usage`, as that of the chunk."""
         self._usage(opened, usage, path)
 
     def _usage(self, opened: OpenCompletion, usage: object, path: str = "usage") -> None:
+        """`usage`; the last one counts."""
         if not isinstance(usage, dict):
             self._report("The usage is not an object and is left out", path)
             return
@@ -107,6 +111,7 @@ class ChatChunks:
         opened.usage = said or opened.usage
 
     def _groq(self, opened: OpenCompletion, said: object) -> None:
+        """Its `usage` and its `error`."""
         if not isinstance(said, dict):
             return
         if (usage := said.get("usage")) is not None and opened.usage is None:
@@ -115,9 +120,11 @@ class ChatChunks:
             opened.delta.fields.keep("x_groq.error", error)
 
     def _citations(self, opened: OpenCompletion, sources: object) -> None:
+        """Annotations, at each mark `[n]` of the text."""
         opened.delta.citations.sources("citations", sources)
 
     def _search_results(self, opened: OpenCompletion, sources: object) -> None:
+        """The titles of the annotations, and a custom event."""
         opened.delta.citations.sources("search_results", sources)
 
     def _error(self, opened: OpenCompletion, error: object) -> None:

@@ -125,6 +125,7 @@ class ChatDelta:
         self._calls.flush()
 
     def _content(self, content: object, path: str) -> bool:
+        """Text of a `message`, or its parts by the table of parts."""
         if isinstance(content, str):
             self.text(content)
         elif isinstance(content, list):
@@ -175,11 +176,13 @@ class ChatDelta:
             self.output.write(kind, fragment)
 
     def _refusal(self, refusal: object, path: str) -> bool:
+        """A `refusal` part of the message."""
         for text in self._texts(refusal, path):
             self._fragment("refusal", text, "refusal")
         return False
 
     def _plain_reasoning(self, reasoning: object, path: str) -> bool:
+        """Content of `reasoning`; the first that holds text counts."""
         spelling = path.rpartition(".")[2]
         texts = self._texts(reasoning, path)
         for text in texts:
@@ -187,10 +190,12 @@ class ChatDelta:
         return bool(texts)
 
     def _reasoning_details(self, details: object, path: str) -> bool:
+        """Content, summary or `encrypted_content` of `reasoning`."""
         self._begin()
         return self._reasoning.details(details, path)
 
     def _opaque_reasoning(self, opaque: object, path: str) -> bool:
+        """`encrypted_content` of `reasoning`."""
         if isinstance(opaque, str):
             self._begin()
             self._reasoning.seal({"type": path.rpartition(".")[2], "data": opaque})
@@ -199,20 +204,24 @@ class ChatDelta:
         return False
 
     def _tool_calls(self, calls: object, path: str) -> bool:
+        """`function_call`, one for each."""
         self._drop_blank()
         self._calls.receive(calls, path, whole=_is_message(path))
         return False
 
     def _function_call(self, call: object, path: str) -> bool:
+        """`function_call`."""
         self._drop_blank()
         self._calls.receive_legacy(call, path)
         return False
 
     def _annotations(self, annotations: object, path: str) -> bool:
+        """Annotations of the text."""
         self.citations.annotations(annotations, path)
         return False
 
     def _executed_tools(self, tools: object, path: str) -> bool:
+        """An item `groq:executed_tool`, closed by its result."""
         if not isinstance(tools, list):
             self._report("The executed tools are not a list and are left out", path)
             return False

@@ -15,11 +15,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from ..json_values import read_json
 from ..scopes import ItemScope, ReasoningScope
 from .assistant_calls import Report
 from .assistant_output import AssistantOutput
 
-__all__ = ["DETAILS", "OPAQUE_FIELDS", "OPAQUE_REASONING", "PLAIN_REASONING", "ChatReasoning"]
+__all__ = ["DETAILS", "OPAQUE_FIELDS", "OPAQUE_REASONING", "PLAIN_REASONING", "ChatReasoning", "unseal"]
 
 PLAIN_REASONING: Final = ("reasoning_content", "reasoning", "reasoning_text", "thinking")
 """The fields that hold reasoning as text."""
@@ -107,3 +108,14 @@ class ChatReasoning:
         if self._output.item is self._sealed:
             self._output.settle()
         self._sealed = None
+
+
+def unseal(encrypted_content: object) -> dict[str, object] | None:
+    """What was sealed, with its ``type``; None for the opaque content of another provider."""
+    if not isinstance(encrypted_content, str) or not encrypted_content.startswith("{"):
+        return None
+    try:
+        value = read_json(encrypted_content)
+    except ValueError:
+        return None
+    return {**value} if isinstance(value, dict) and isinstance(value.get("type"), str) else None

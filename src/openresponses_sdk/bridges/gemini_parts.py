@@ -110,6 +110,7 @@ class GeminiParts:
         return text_of(value)
 
     def _say(self, part: _Part, kind: str, value: object, signature: str | None) -> None:
+        """Text of a `message`; a summary of `reasoning` when the part is a thought."""
         if not isinstance(value, str):
             self._report_in_part("The text of the part is not text", kind)
             value = ""
@@ -121,10 +122,12 @@ class GeminiParts:
             self._text.write(value, signature)
 
     def _call(self, part: _Part, kind: str, value: object, signature: str | None) -> None:
+        """`function_call`, with an id made when it has none."""
         self._text.settle()
         self._calls.receive(value, signature)
 
     def _extension(self, part: _Part, kind: str, value: object, signature: str | None) -> None:
+        """An item of the table of extension items."""
         name = EXTENSION_ITEMS.get(kind)
         if name is None:
             name = "part"
@@ -154,3 +157,4 @@ PARTS: Final[Mapping[str, Callable[[GeminiParts, _Part, str, object, str | None]
         **dict.fromkeys(EXTENSION_ITEMS, GeminiParts._extension),
     }
 )
+"""What takes which part, by the field that it has; any other is an extension item too, with a finding."""

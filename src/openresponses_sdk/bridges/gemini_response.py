@@ -102,6 +102,7 @@ class GeminiResponse:
             self._keep_fact("error", error)
 
     def _candidates(self, value: object) -> None:
+        """What the first candidate says, by the table of candidates; any other is a finding."""
         if not isinstance(value, list):
             if value is not None:
                 self._report("The candidates are not a list", "candidates")
@@ -130,17 +131,21 @@ class GeminiResponse:
         self._keep_raw(self.output, {"candidate": candidate})
 
     def _content(self, value: object) -> None:
+        """What its parts become, by the table of parts."""
         self._parts.receive(value)
 
     def _grounding(self, value: object) -> None:
+        """Annotations of the text, each at the words of its segment."""
         if value is not None:
             self._parts.citations.receive_grounding(value)
 
     def _citations(self, value: object) -> None:
+        """Annotations of the text."""
         if value is not None:
             self._parts.citations.receive_citations(value)
 
     def _finish_reason(self, value: object) -> None:
+        """How the response ends, by the table of stop reasons."""
         if value in (None, "", 0, UNSPECIFIED):
             return
         if not isinstance(value, str) and not is_count(value):
@@ -150,6 +155,7 @@ class GeminiResponse:
             self._reason = value  # A stream that was stopped early does not become whole by a later STOP.
 
     def _prompt_feedback(self, value: object) -> None:
+        """Why a prompt was blocked: the response ends by it."""
         if value in _SAYS_NOTHING:
             return
         self._keep_fact("promptFeedback", value)
@@ -159,7 +165,7 @@ class GeminiResponse:
             self._reason = _BLOCKED
 
     def _usage_metadata(self, value: object) -> None:
-        """Every chunk has it; the last one with counts holds for the whole response."""
+        """`usage`: every chunk has it, and the last one with counts holds for the whole response."""
         if isinstance(value, dict):
             if "totalTokenCount" in value or "promptTokenCount" in value or not self._usage:
                 self._usage = value
@@ -167,6 +173,7 @@ class GeminiResponse:
             self._report("The usage is not an object and is left out", "usageMetadata")
 
     def _create_time(self, value: object) -> None:
+        """Tells that finish reasons are numbered as at Vertex AI."""
         self._is_vertex = value is not None
 
     def _keep_fact(self, name: str, value: object) -> None:

@@ -105,6 +105,7 @@ class OllamaBridge(ProviderBridge):
             self._fail_unopened()
 
     def _message(self, output: AssistantOutput, message: object) -> None:
+        """What its fields become, by the table of messages."""
         if not isinstance(message, dict):
             if message is not None:
                 self._report("The message is not an object", "message")
@@ -117,12 +118,14 @@ class OllamaBridge(ProviderBridge):
                 self._keep_fact(name, value)
 
     def _text(self, output: AssistantOutput, name: str, value: object) -> None:
+        """Text of a `message`, or content of `reasoning`."""
         if isinstance(value, str):
             output.write("reasoning" if name == "thinking" else "text", value)
         elif value is not None:
             self._report("The text of the message is not text", f"message.{name}")
 
     def _tool_calls(self, output: AssistantOutput, name: str, value: object) -> None:
+        """`function_call`, one for each."""
         if not isinstance(value, list):
             if value is not None:
                 self._report("The tool calls are not a list", f"message.{name}")
@@ -147,10 +150,12 @@ class OllamaBridge(ProviderBridge):
             output.calls.end(key)
 
     def _is_done(self, output: AssistantOutput, value: object) -> None:
+        """The end of the response, with its usage."""
         if not isinstance(value, bool) and value is not None:
             self._report("It is neither true nor false whether the answer is done", "done")
 
     def _reason(self, output: AssistantOutput, value: object) -> None:
+        """How the response ends, by the table of reasons."""
         if not isinstance(value, str) and value is not None:
             self._report("The reason is not text", "done_reason")
 

@@ -113,7 +113,7 @@ class SchemaMender:
 
     def _mend_value(self, place: Place, last: str | int, issue: Issue) -> str:
         value = _step(place, last)
-        convert = _CONVERSIONS.get(issue.keyword) if issue.steps[:1] == [last] else None
+        convert = CONVERSIONS.get(issue.keyword) if issue.steps[:1] == [last] else None
         mended = convert(value, issue, self._slug) if convert is not None else None
         if mended is not None:
             _put(place, last, mended)
@@ -165,6 +165,7 @@ def _empty(schema: Json) -> Json:
 
 
 def _whole_number(value: Json, issue: Issue, slug: str) -> Json:
+    """A fraction becomes the whole number below it, where one is wanted."""
     wanted = issue.expected or ""
     if "integer" in wanted and isinstance(value, float):
         return int(value)
@@ -172,17 +173,19 @@ def _whole_number(value: Json, issue: Issue, slug: str) -> Json:
 
 
 def _with_slug(value: Json, issue: Issue, slug: str) -> Json:
+    """A type that the specification does not know gets the slug before it."""
     return extension_name(slug, value) if isinstance(value, str) and value else None
 
 
 def _cut(value: Json, issue: Issue, slug: str) -> Json:
+    """What is too long is cut to the limit."""
     limit = int("".join(character for character in issue.expected or "" if character.isdigit()) or 0)
     if isinstance(value, str):
         return value[:limit] or None
     return value[:limit] if isinstance(value, list) and limit else None
 
 
-_CONVERSIONS: Final[Mapping[str, Callable[[Json, Issue, str], Json]]] = MappingProxyType(
+CONVERSIONS: Final[Mapping[str, Callable[[Json, Issue, str], Json]]] = MappingProxyType(
     {"type": _whole_number, "tag": _with_slug, "maxLength": _cut, "maxItems": _cut}
 )
 """By the keyword of the schema that a value breaks, what it can be made to; None when it cannot."""

@@ -27,6 +27,8 @@ MAX_DEPTH: Final = 100
 """The JSON writers of common stacks give up near 255 levels; a source needs far fewer."""
 
 _LARGEST: Final = (2.0 - 2.0**-52) * 2.0**1023
+_MOST_DIGITS: Final = 400
+"""Digits and a sign of the largest whole number that a double can hold, and some to spare."""
 
 _DUMPS: Final[tuple[tuple[str, Mapping[str, object]], ...]] = (
     ("model_dump", {"mode": "json", "exclude_unset": True}),
@@ -179,7 +181,7 @@ def _parsed(text: str) -> object:
         value = from_json(text, allow_inf_nan=False)
     except (ValueError, TypeError):
         # The reader of the standard library says better what is wrong, and takes halves of surrogate pairs.
-        return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite))
+        return _without_lone_surrogates(json.loads(text, parse_constant=_reject, parse_float=_finite, parse_int=_whole))
     if _may_hold_too_large(text) and _holds_too_large(value):
         raise ValueError("a number is too large")
     return value
@@ -219,6 +221,12 @@ def _finite(digits: str) -> float:
     if math.isinf(number):
         raise ValueError("a number is too large")
     return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError("a number is too large")
+    return int(digits)
 
 
 def _is_deeper_than(value: object, limit: int) -> bool:

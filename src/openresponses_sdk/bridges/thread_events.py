@@ -100,8 +100,8 @@ class ThreadEventBridge(Bridge):
         source = self._log.event(event)
         if source is None:
             return
-        if source.type in _BOUNDARIES:
-            _BOUNDARIES[source.type](self, source)
+        if source.type in BOUNDARIES:
+            BOUNDARIES[source.type](self, source)
         elif self._open is None:
             self._waiting.append(source)
         else:
@@ -122,15 +122,18 @@ class ThreadEventBridge(Bridge):
         opened.turn.slug, opened.turn.dialect = self._slug or self._log.dialect, self._log.dialect
         if opened.error is not None:
             _write_warning(opened)
-        _WITHIN.get(source.type, ThreadEventBridge._unknown)(self, opened, source)
+        WITHIN.get(source.type, ThreadEventBridge._unknown)(self, opened, source)
 
     def _item(self, opened: OpenTurn, source: SourceEvent) -> None:
+        """What the item becomes, by the table of items."""
         opened.items.receive(source)
 
     def _error(self, opened: OpenTurn, source: SourceEvent) -> None:
+        """The error of the turn when the turn fails after it, else the event `slug:warning`."""
         opened.error = source
 
     def _extension(self, opened: OpenTurn, source: SourceEvent) -> None:
+        """A custom event `slug:` and its name."""
         turn = opened.turn
         turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
 
@@ -142,6 +145,7 @@ class ThreadEventBridge(Bridge):
         opened.turn.builder.custom_event(opened.turn.name("raw_event"), data=source.data)
 
     def _thread_started(self, source: SourceEvent) -> None:
+        """The thread of the responses that follow: its id is `metadata`, as `slug.thread_id`."""
         thread_id = text_of(source.data, "thread_id")
         if thread_id is None:
             self._note(source, "The thread has no id", "thread_id")
@@ -156,12 +160,14 @@ class ThreadEventBridge(Bridge):
         self._thread_id = thread_id or self._thread_id
 
     def _turn_started(self, source: SourceEvent) -> None:
+        """`response.created` and `response.in_progress`."""
         if self._open is not None:
             self._note(source, "A turn started inside a turn; the earlier one fails")
             self._truncate(self._open, "Another turn started before this one ended.")
         self._open_turn(source)
 
     def _turn_completed(self, source: SourceEvent) -> None:
+        """`response.completed` with the usage."""
         opened = self._turn_ended_by(source)
         if opened is None:
             return
@@ -170,6 +176,7 @@ class ThreadEventBridge(Bridge):
         self._end_turn(opened.turn.builder.complete(usage=self._usage(source)))
 
     def _turn_failed(self, source: SourceEvent) -> None:
+        """`error` and `response.failed`."""
         opened = self._turn_ended_by(source)
         if opened is None:
             return
@@ -247,18 +254,20 @@ class ThreadEventBridge(Bridge):
         self.findings.append(Finding(message=message, line=source.line, event=source.type, field=field))
 
 
-_BOUNDARIES: Mapping[str, Callable[[ThreadEventBridge, SourceEvent], None]] = {
+BOUNDARIES: Mapping[str, Callable[[ThreadEventBridge, SourceEvent], None]] = {
     "thread.started": ThreadEventBridge._thread_started,
     "turn.started": ThreadEventBridge._turn_started,
     "turn.completed": ThreadEventBridge._turn_completed,
     "turn.failed": ThreadEventBridge._turn_failed,
 }
+"""Events that begin and end threads and turns."""
 
-_WITHIN: Mapping[str, Callable[[ThreadEventBridge, OpenTurn, SourceEvent], None]] = {
+WITHIN: Mapping[str, Callable[[ThreadEventBridge, OpenTurn, SourceEvent], None]] = {
     **dict.fromkeys(ITEM_EVENTS, ThreadEventBridge._item),
     **dict.fromkeys(VTCODE_EVENTS, ThreadEventBridge._extension),
     "error": ThreadEventBridge._error,
 }
+"""Events within a turn; any other is kept as `slug:raw_event`, with a finding."""
 
 # What makes a log without turns worth a response.
 _CONTENT = ITEM_EVENTS | {"error"}

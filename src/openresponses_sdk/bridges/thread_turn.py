@@ -46,6 +46,10 @@ def writers(*, map_tool_calls: bool) -> WriterTable:
     }
 
 
+ITEM_WRITERS: WriterTable = writers(map_tool_calls=True)
+"""Kinds of items and what they become, with `map_tool_calls`; any other is an extension item too, with a finding."""
+
+
 class TurnItems:
     """The items of one turn, by what the log calls them."""
 

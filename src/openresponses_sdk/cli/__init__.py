@@ -7,13 +7,13 @@ Works in the base install; each command imports what it needs when it runs.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
 
 from .._version import __version__
 from ..errors import OpenResponsesError
+from .files import abandon_output
 from .schema_arguments import add_schema_arguments
 from .terminal import harmless
 from .vectors_arguments import add_vectors_arguments, split_program
@@ -77,8 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _run(arguments, program)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader went away, as ``| head`` does.  What is still buffered must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        abandon_output()  # The reader went away, as ``| head`` does.
         return ExitStatus.IO
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
@@ -160,7 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_show(commands.add_parser("show", help="show a stream to a person", description=_SHOW, formatter_class=raw))
     add_schema_arguments(
-        commands.add_parser("schema", help="compare, lint and check the examples of an OpenAPI document")
+        commands.add_parser("schema", help="compare and lint OpenAPI documents; JSON Schemas of our own")
     )
     add_vectors_arguments(
         commands.add_parser("vectors", help="judge an implementation in any language by the golden vectors")
@@ -170,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument(
-        "inputs", metavar="INPUT", nargs="+", help="the files and folders to read; - is standard input"
+        "inputs", metavar="INPUT", nargs="+", type=_name, help="the files and folders to read; - is standard input"
     )
     convert.add_argument(
         "--from",
@@ -182,8 +181,9 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument(
         "--to",
         required=True,
-        choices=["sse", "ndjson", "json"],
-        help="server-sent events, one event a line, or the finished responses (one object, an array of several)",
+        choices=["sse", "ndjson", "json", "chat-completions"],
+        help="server-sent events, one event a line, the finished responses (one object, an array of several), or "
+        "chunks of Chat Completions as server-sent events (of a whole answer, a whole completion)",
     )
     convert.add_argument("--model", default="unknown", help="the model to name where the input names none")
     convert.add_argument(
@@ -206,7 +206,12 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
 def _add_check(check: argparse.ArgumentParser) -> None:
     wanted = check.add_mutually_exclusive_group(required=True)
     wanted.add_argument(
-        "files", metavar="FILE", nargs="*", default=[], help="the files and folders to read; - is standard input"
+        "files",
+        metavar="FILE",
+        nargs="*",
+        default=[],
+        type=_name,
+        help="the files and folders to read; - is standard input",
     )
     wanted.add_argument("--explain", metavar="ID", help="say what a requirement demands, such as OR-GRAM-19")
     check.add_argument("--json", action="store_true", help="print one JSON object for a program to read")
@@ -229,6 +234,12 @@ def _add_show(show: argparse.ArgumentParser) -> None:
     show.add_argument("--html", metavar="OUT", help="write one self-contained page instead; - is standard output")
     show.add_argument("--width", type=_columns, metavar="N", help="break lines at N columns (those of the terminal)")
     show.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="whether to use colours")
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of an input is empty")
+    return text
 
 
 def _seconds(text: str) -> int:

@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, NamedTuple, Protocol, TextIO
 
@@ -75,6 +75,12 @@ def open_output(name: str | None) -> AbstractContextManager[BinaryIO]:
     return nullcontext(_bytes_of(sys.stdout, "output")) if name is None or name == STANDARD else _open(name, "wb")
 
 
+def abandon_output() -> None:
+    """Nothing more can be written: what is still buffered for standard output must not fail again at exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _bytes_of(stream: TextIO | None, name: str) -> BinaryIO:
     """The bytes under a standard stream, which is None when the caller closed it."""
     if stream is None:
@@ -99,6 +105,11 @@ def is_same_file(one: str, other: str | None) -> bool:
 def shown_name(name: str) -> str:
     """The name of an input as a message says it."""
     return "<stdin>" if name == STANDARD else name
+
+
+def shown_output(name: str | None) -> str:
+    """The name of an output as a message says it."""
+    return "standard output" if name is None or name == STANDARD else name
 
 
 def iter_lines(stream: LineSource, limit: int) -> Iterator[bytes]:

@@ -1,4 +1,6 @@
-"""``openresponses schema``: tools for whoever maintains a specification, for any OpenAPI 3.1 document."""
+"""``openresponses schema``: tools for whoever maintains a specification, for any OpenAPI 3.1 document; our own as JSON
+Schemas and other files.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,12 @@ from typing import Final
 from ..documents.diff import diff
 from ..documents.diff_report import FORMATS, to_dict
 from ..documents.diff_rules import Effect
+from ..documents.json_schemas import NoSuchSchemaError
 from ..documents.lint import RULES as FAULTS
 from ..documents.lint import lint
 from . import ExitStatus
 from .documents import UnreadableDocument, read_document, read_page
+from .schema_files import export, list_components, show
 from .terminal import harmless
 
 __all__ = ["run"]
@@ -28,6 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     except UnreadableDocument as error:
         print(f"openresponses: {harmless(str(error))}", file=sys.stderr)
         return ExitStatus.IO
+    except NoSuchSchemaError as error:
+        print(f"openresponses: {harmless(str(error))}", file=sys.stderr)
+        return ExitStatus.USAGE
 
 
 def _diff(arguments: argparse.Namespace) -> int:
@@ -98,5 +105,5 @@ def _print_json(value: object) -> None:
 
 
 _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = MappingProxyType(
-    {"diff": _diff, "lint": _lint, "examples": _examples}
+    {"diff": _diff, "lint": _lint, "examples": _examples, "list": list_components, "show": show, "export": export}
 )

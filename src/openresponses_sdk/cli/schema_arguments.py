@@ -30,6 +30,25 @@ without one its tags tell.  Needs the extra `schema`.
 
 Exit status: 0 when all fit, 1 when one does not."""
 
+_LIST = """\
+Prints the components that `openresponses schema show` takes, and which of them
+`openresponses schema export` writes as a document of their own."""
+
+_SHOW = """\
+Prints the JSON Schema (draft 2020-12) of a component with all that it refers to:
+`write` with the published strictness, `read` with what the SDK forgives on reading.
+The name `all` stands for every component.
+
+Exit status: 0, or 2 when there is no component of that name."""
+
+_EXPORT = """\
+Writes the files for teams of other languages: json-schema/ with every root in both
+profiles, openapi/ with the whole document and its overlay over the published one,
+and the tables of events where the package has them.  Files that did not come from
+this command, or link elsewhere, stop it before anything is written.
+
+Exit status: 0, or 3 when a file cannot be written or came from elsewhere."""
+
 
 def add_schema_arguments(schema: argparse.ArgumentParser) -> None:
     """The subcommands and their options."""
@@ -65,3 +84,16 @@ def add_schema_arguments(schema: argparse.ArgumentParser) -> None:
     )
     examples.add_argument("--against", metavar="DOCUMENT", help="the document that a page is about")
     examples.add_argument("--json", action="store_true", help="print one JSON object for a program to read")
+    listed = commands.add_parser("list", help="the components of the SDK's own schema", description=_LIST)
+    shown = commands.add_parser("show", help="a JSON Schema of one component", description=_SHOW, formatter_class=raw)
+    shown.add_argument("name", metavar="NAME", help="a component such as Response, or all")
+    shown.add_argument("--profile", choices=["write", "read"], default="write", help="how strict it is (write)")
+    exported = commands.add_parser(
+        "export", help="JSON Schemas and the OpenAPI document as files", description=_EXPORT, formatter_class=raw
+    )
+    exported.add_argument("folder", metavar="DIR")
+    exported.add_argument("--force", action="store_true", help="overwrite files that came from elsewhere")
+    for command in (listed, shown, exported):
+        command.add_argument("--release", metavar="DATE", help="an earlier release, such as 2026-01-15 (the newest)")
+    for command in (listed, exported):
+        command.add_argument("--json", action="store_true", help="print one JSON object for a program to read")

@@ -11,7 +11,7 @@ from ..bridges.base import Bridge
 from ..json_values import Json
 from .steps import parsed
 
-__all__ = ["AUTO", "PATIENCE", "SOURCES", "Source", "recognised"]
+__all__ = ["AUTO", "PATIENCE", "SOURCES", "Source", "is_whole_answer", "recognised"]
 
 AUTO: Final = "auto"
 """The format that stands for all of ``SOURCES``: the first events tell which it is."""
@@ -80,6 +80,14 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     }
 )
 """By the name that ``--from`` takes."""
+
+
+def is_whole_answer(data: bytes) -> bool:
+    """Whether a value is the whole answer of a server that was not asked to stream."""
+    value = parsed(data.strip())
+    if not isinstance(value, dict):
+        return False
+    return value.get("object") in ("response", "chat.completion") or _type(value) == "message"
 
 
 def recognised(data: bytes) -> str | None:

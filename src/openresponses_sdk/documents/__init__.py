@@ -4,5 +4,6 @@
 * ``shapes`` reduces one schema to what it says, whatever keywords say it;
 * ``diff`` compares two documents by ``diff_rules`` and ``diff_report`` writes the result;
 * ``lint`` finds what makes a document hard to evolve or to generate code from;
-* ``examples`` validates the examples in a document or a Markdown page.
+* ``examples`` validates the examples in a document or a Markdown page;
+* ``json_schemas`` gives the document that the SDK carries as JSON Schemas, for any language.
 """

@@ -56,11 +56,11 @@ class Program:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, id: str, kind: str, input: Json) -> Json:
+    def ask(self, id: str, kind: str, input: Json, *, timeout: float | None = None) -> Json:
         """Send one request and return the output of the answer.  Raises ``ProgramError``."""
         request = {"id": id, "kind": kind, "input": input}
         self._requests.put(json.dumps(request, separators=(",", ":")).encode() + b"\n")
-        return _output(self._line(), id)
+        return _output(self._line(timeout or self._timeout), id)
 
     def end(self) -> str | None:
         """Close its input and wait until it has ended; says what is wrong with its end, if anything is."""
@@ -94,11 +94,11 @@ class Program:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def _line(self) -> bytes:
+    def _line(self, timeout: float) -> bytes:
         try:
-            line = self._lines.get(timeout=self._timeout)
+            line = self._lines.get(timeout=timeout)
         except queue.Empty:
-            raise ProgramError(f"no answer within {self._timeout:g} seconds") from None
+            raise ProgramError(f"no answer within {timeout:g} seconds") from None
         if not line:
             raise ProgramError(self._death())
         if not line.endswith(b"\n"):

@@ -20,6 +20,8 @@ from .store import FORMAT
 __all__ = ["DEFAULT_TIMEOUT", "Failure", "Report", "run"]
 
 DEFAULT_TIMEOUT: Final = 10.0
+START_TIMEOUT: Final = 30.0
+"""Seconds for the first answer at least, since a program has to start before it."""
 MAX_DIFFERENCES: Final = 5
 """How many differences are kept of one answer."""
 MAX_STARTS: Final = 4
@@ -90,14 +92,14 @@ class Report:
 def run(command: Sequence[str], *, kinds: Collection[str] = KINDS, timeout: float = DEFAULT_TIMEOUT) -> Report:
     """Start a program, ask it every test of ``kinds`` that it claims, and end it.
 
-    It has ``timeout`` seconds for one answer.  One that crashes, hangs or answers nonsense is started again a few times
-    and goes on with the next test.  Raises ``OSError`` when it cannot be started.
+    It has ``timeout`` seconds for one answer, and 30 at least for the first.  One that crashes, hangs or answers
+    nonsense is started again a few times and goes on with the next test.  Raises ``OSError`` when it cannot be started.
     """
     report = Report()
     program = Program(command, timeout=timeout)
     starts = 1
     try:
-        if not _greet(program, report, kinds):
+        if not _greet(program, report, kinds, timeout):
             return report
         cases = [case for case in iter_cases(report.claimed) if _is_claimed(case, report.bridges)]
         for number, case in enumerate(cases):
@@ -109,7 +111,7 @@ def run(command: Sequence[str], *, kinds: Collection[str] = KINDS, timeout: floa
                 return report
             starts += 1
             program = Program(command, timeout=timeout)
-            if not _greet(program, Report(), kinds):
+            if not _greet(program, Report(), kinds, timeout):
                 report.faults.append("does not answer hello when it is started again")
                 report.unasked.update(case.kind for case in cases[number + 1 :])
                 return report
@@ -120,11 +122,12 @@ def run(command: Sequence[str], *, kinds: Collection[str] = KINDS, timeout: floa
     return report
 
 
-def _greet(program: Program, report: Report, kinds: Collection[str]) -> bool:
+def _greet(program: Program, report: Report, kinds: Collection[str], timeout: float) -> bool:
     wanted = [kind for kind in KINDS if kind in kinds]
     listed: list[Json] = [*wanted]
     try:
-        hello = program.ask("hello", "hello", {"protocol": FORMAT, "spec": SPEC_VERSION, "kinds": listed})
+        greeting: dict[str, Json] = {"protocol": FORMAT, "spec": SPEC_VERSION, "kinds": listed}
+        hello = program.ask("hello", "hello", greeting, timeout=max(timeout, START_TIMEOUT))
     except ProgramError as error:
         report.faults.append(f"hello: {error.reason}")
         return False

@@ -1,0 +1,478 @@
+"""``from_chat_completions``: what clients of the old form ask for, as a valid request, and nothing lost in silence."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openresponses_sdk import RequestMappingError, from_chat_completions, to_chat_completions, validate_request
+from openresponses_sdk.bridges.chat_messages_in import ROLES
+from openresponses_sdk.bridges.chat_request_in import MET
+
+PUBLISHED = json.loads(resources.files("llm_comply").joinpath("specs/openresponses.json").read_bytes())
+JUDGE = jsonschema_rs.Draft202012Validator(
+    {"$ref": "#/components/schemas/CreateResponseBody", "components": PUBLISHED["components"]}
+)
+Json = Any
+
+FULL: dict[str, Json] = {
+    "model": "m",
+    "messages": [
+        {"role": "system", "content": "Be brief."},
+        {"role": "developer", "content": [{"type": "text", "text": "Use tools."}], "name": "boss"},
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "What is this?"},
+                {"type": "image_url", "image_url": {"url": "https://example.org/a.png", "detail": "low"}},
+                {"type": "file", "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64,AA=="}},
+                {"type": "file", "file": {"file_id": "file_1"}},
+                {"type": "input_audio", "input_audio": {"data": "AA==", "format": "wav"}},
+            ],
+        },
+        {
+            "role": "assistant",
+            "content": "I look.",
+            "refusal": "But not there.",
+            "reasoning_content": "Hm.",
+            "annotations": [
+                {
+                    "type": "url_citation",
+                    "url_citation": {"url": "https://example.org", "title": "A", "start_index": 0, "end_index": 1},
+                }
+            ],
+            "audio": {"id": "audio_1"},
+            "tool_calls": [
+                {"id": "c1", "type": "function", "function": {"name": "look", "arguments": '{"a": 1}'}},
+                {"id": "c2", "type": "custom", "custom": {"name": "grep", "input": "x"}},
+            ],
+        },
+        {"role": "tool", "tool_call_id": "c1", "content": [{"type": "text", "text": "A ferry."}]},
+        {"role": "assistant", "content": None, "function_call": {"name": "old", "arguments": "{}"}},
+        {"role": "function", "name": "old", "content": "done"},
+        {
+            "role": "assistant",
+            "content": [{"type": "text", "text": "So"}, {"type": "refusal", "refusal": "no"}],
+            "reasoning_details": [
+                {"type": "reasoning.summary", "summary": "Short."},
+                {"type": "reasoning.encrypted", "data": "b3BhcXVl", "format": "f", "id": "r"},
+            ],
+        },
+        {"role": "captain", "content": "Aye."},
+    ],
+    "tools": [
+        {
+            "type": "function",
+            "function": {
+                "name": "look",
+                "description": "Looks.",
+                "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}},
+                "strict": True,
+            },
+        },
+        {"type": "custom", "custom": {"name": "grep"}},
+    ],
+    "functions": [{"name": "old", "parameters": {"type": "object"}}],
+    "tool_choice": {
+        "type": "allowed_tools",
+        "allowed_tools": {"mode": "required", "tools": [{"type": "function", "function": {"name": "look"}}]},
+    },
+    "response_format": {
+        "type": "json_schema",
+        "json_schema": {"name": "s", "description": "d", "schema": {"type": "object"}, "strict": True},
+    },
+    "max_completion_tokens": 100,
+    "max_tokens": 90,
+    "temperature": 0.5,
+    "top_p": 0.9,
+    "presence_penalty": 0.1,
+    "frequency_penalty": 0.2,
+    "logprobs": True,
+    "top_logprobs": 3,
+    "stop": ["END"],
+    "n": 1,
+    "seed": 7,
+    "logit_bias": {"50256": -100},
+    "user": "u-1",
+    "metadata": {"trip": "ferry"},
+    "service_tier": "flex",
+    "reasoning_effort": "high",
+    "verbosity": "low",
+    "store": False,
+    "stream": True,
+    "stream_options": {"include_usage": True, "include_obfuscation": False},
+    "parallel_tool_calls": False,
+    "modalities": ["text"],
+    "prompt_cache_key": "k",
+    "provider": {"order": ["a", "b"]},
+}
+
+
+def leaves(value: Json, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    inner: list[tuple[str | int, Json]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    elif value is not None:
+        yield steps
+    for step, child in inner:
+        yield from leaves(child, (*steps, step))
+
+
+def path_of(steps: tuple[str | int, ...]) -> str:
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+
+
+def at(value: Json, steps: tuple[str | int, ...]) -> Json:
+    for step in steps:
+        value = value[step]
+    return value
+
+
+def mutated(body: Json, steps: tuple[str | int, ...], value: Json) -> Json:
+    other = copy.deepcopy(body)
+    at(other, steps[:-1])[steps[-1]] = value
+    return other
+
+
+def is_named(path: str, findings: list[Any]) -> bool:
+    """Whether a finding is at a path, or above it."""
+    return any(path == found.path or path.startswith((f"{found.path}.", f"{found.path}[")) for found in findings)
+
+
+def other_than(value: Json) -> Json:
+    match value:
+        case bool():
+            return not value
+        case int() | float():
+            return value + 1
+        case _:
+            return f"{value}x"
+
+
+def read(body: Json) -> tuple[dict[str, Json], list[Any]]:
+    request, findings = from_chat_completions(body)
+    plain = request.to_dict()
+    JUDGE.validate(plain)
+    assert [str(found) for found in validate_request(plain) if found.severity == "error"] == []
+    return plain, findings
+
+
+LEAVES = list(leaves(FULL))
+CHANGED = [steps for steps in LEAVES if path_of(steps).removeprefix("$.") not in MET]
+
+
+@pytest.mark.parametrize("steps", CHANGED, ids=path_of)
+def test_a_leaf_changes_the_request_or_is_a_finding(steps: tuple[str | int, ...]) -> None:
+    """Issue 5, requests in: nothing is dropped in silence."""
+    before, _ = read(FULL)
+    body = mutated(FULL, steps, other_than(at(FULL, steps)))
+    after, findings = read(body)
+    assert after != before or is_named(path_of(steps), findings)
+
+
+@pytest.mark.parametrize("steps", LEAVES, ids=path_of)
+@pytest.mark.parametrize("wrong", [[{"x": 1}], {"x": [1]}, 1.5, "no", True], ids=str)
+def test_a_value_of_a_wrong_type_is_a_finding_or_carried_over(steps: tuple[str | int, ...], wrong: Json) -> None:
+    """Issue 5, bad input: never an exception, always a valid request."""
+    before, _ = read(FULL)
+    after, findings = read(mutated(FULL, steps, wrong))
+    assert wrong == at(FULL, steps) or after != before or is_named(path_of(steps), findings)
+
+
+def test_what_both_forms_have_is_carried_over() -> None:
+    """Issue 5, requests in: every kind of member at its place."""
+    plain, findings = read(FULL)
+    assert plain == {
+        "model": "m",
+        "temperature": 0.5,
+        "top_p": 0.9,
+        "presence_penalty": 0.1,
+        "frequency_penalty": 0.2,
+        "parallel_tool_calls": False,
+        "store": False,
+        "stream": True,
+        "top_logprobs": 3,
+        "max_output_tokens": 100,
+        "prompt_cache_key": "k",
+        "service_tier": "flex",
+        "safety_identifier": "u-1",
+        "metadata": {"trip": "ferry"},
+        "stream_options": {"include_obfuscation": False},
+        "include": ["message.output_text.logprobs"],
+        "reasoning": {"effort": "high"},
+        "text": {
+            "verbosity": "low",
+            "format": {
+                "type": "json_schema",
+                "name": "s",
+                "description": "d",
+                "schema": {"type": "object"},
+                "strict": True,
+            },
+        },
+        "tools": [
+            {
+                "type": "function",
+                "name": "look",
+                "description": "Looks.",
+                "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}},
+                "strict": True,
+            },
+            {"type": "function", "name": "old", "parameters": {"type": "object"}},
+        ],
+        "tool_choice": {
+            "type": "allowed_tools",
+            "mode": "required",
+            "tools": [{"type": "function", "name": "look"}],
+        },
+        "input": [
+            {"type": "message", "role": "system", "content": "Be brief."},
+            {"type": "message", "role": "developer", "content": [{"type": "input_text", "text": "Use tools."}]},
+            {
+                "type": "message",
+                "role": "user",
+                "content": [
+                    {"type": "input_text", "text": "What is this?"},
+                    {"type": "input_image", "image_url": "https://example.org/a.png", "detail": "low"},
+                    {"type": "input_file", "filename": "a.pdf", "file_data": "data:application/pdf;base64,AA=="},
+                ],
+            },
+            {"type": "reasoning", "summary": [{"type": "summary_text", "text": "Hm."}]},
+            {
+                "type": "message",
+                "role": "assistant",
+                "content": [
+                    {
+                        "type": "output_text",
+                        "text": "I look.",
+                        "annotations": [
+                            {
+                                "type": "url_citation",
+                                "url": "https://example.org",
+                                "title": "A",
+                                "start_index": 0,
+                                "end_index": 1,
+                            }
+                        ],
+                    },
+                    {"type": "refusal", "refusal": "But not there."},
+                ],
+            },
+            {"type": "function_call", "call_id": "c1", "name": "look", "arguments": '{"a": 1}'},
+            {"type": "function_call_output", "call_id": "c1", "output": [{"type": "input_text", "text": "A ferry."}]},
+            {"type": "function_call", "call_id": "call_legacy", "name": "old", "arguments": "{}"},
+            {"type": "function_call_output", "call_id": "call_legacy", "output": "done"},
+            {
+                "type": "reasoning",
+                "summary": [{"type": "summary_text", "text": "Short."}],
+                "encrypted_content": '{"type":"reasoning.encrypted","format":"f","id":"r","data":"b3BhcXVl"}',
+            },
+            {
+                "type": "message",
+                "role": "assistant",
+                "content": [{"type": "output_text", "text": "So"}, {"type": "refusal", "refusal": "no"}],
+            },
+        ],
+    }
+    assert sorted((found.path, found.kind) for found in findings) == [
+        ("$.logit_bias", "unsupported_member"),
+        ("$.max_tokens", "unsupported_member"),
+        ("$.messages[1].name", "unsupported_member"),
+        ("$.messages[2].content[3]", "unsupported_part"),
+        ("$.messages[2].content[4]", "unsupported_part"),
+        ("$.messages[3].audio", "unsupported_member"),
+        ("$.messages[3].reasoning_content", "changed"),
+        ("$.messages[3].tool_calls[1]", "unsupported_item"),
+        ("$.messages[8]", "unsupported_role"),
+        ("$.provider", "unsupported_member"),
+        ("$.seed", "unsupported_member"),
+        ("$.stop", "unsupported_member"),
+        ("$.tools[1]", "unsupported_tool"),
+        ("$.user", "changed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "wanted"),
+    [
+        ({"tool_choice": "required"}, "tool_choice", "required"),
+        ({"tool_choice": "any"}, "tool_choice", None),
+        (
+            {"tool_choice": {"type": "function", "function": {"name": "f"}}},
+            "tool_choice",
+            {"type": "function", "name": "f"},
+        ),
+        ({"tool_choice": {"type": "custom", "custom": {"name": "f"}}}, "tool_choice", None),
+        ({"function_call": {"name": "f"}}, "tool_choice", {"type": "function", "name": "f"}),
+        ({"function_call": "none"}, "tool_choice", "none"),
+        ({"response_format": {"type": "text"}}, "text", {"format": {"type": "text"}}),
+        ({"response_format": {"type": "grammar", "grammar": "x"}}, "text", None),
+        ({"max_tokens": 100}, "max_output_tokens", 100),
+        ({"max_tokens": 5}, "max_output_tokens", 16),
+        ({"top_logprobs": 25}, "top_logprobs", 20),
+        ({"user": "u" * 65}, "safety_identifier", None),
+        ({"reasoning_effort": "minimal"}, "reasoning", None),
+        ({"service_tier": "scale"}, "service_tier", None),
+        ({"n": 2}, "n", None),
+        ({"logprobs": False}, "include", None),
+    ],
+)
+def test_each_form_of_a_setting_has_its_place_or_a_finding(given: Json, place: str, wanted: Json) -> None:
+    """Issue 5, requests in."""
+    plain, findings = read({"model": "m", "messages": [], **given})
+    assert plain.get(place) == wanted
+    is_whole = wanted is not None and wanted not in (16, 20)
+    assert bool(findings) == (not is_whole and given != {"logprobs": False})
+
+
+def test_a_call_id_that_is_too_long_stays_tied_to_its_output() -> None:
+    """OR-GRAM-37: an output belongs to a call by its id, which has at most 64 characters."""
+    ids = ["c" * 70 + "1", "c" * 70 + "2"]
+    calls = [{"id": id, "type": "function", "function": {"name": "f", "arguments": "{}"}} for id in ids]
+    results = [{"role": "tool", "tool_call_id": id, "content": id[-1]} for id in ids]
+    plain, findings = read({"messages": [{"role": "assistant", "tool_calls": calls}, *results]})
+    items = plain["input"]
+    assert [item["call_id"] for item in items[:2]] == [item["call_id"] for item in items[2:]]
+    assert len({item["call_id"] for item in items}) == 2
+    assert {found.kind for found in findings} == {"changed"}
+
+
+def test_strict_raises_all_findings_at_once() -> None:
+    """Issue 5, requests: strict mode is an error with all of them."""
+    _, findings = read(FULL)
+    with pytest.raises(RequestMappingError) as caught:
+        from_chat_completions(FULL, strict=True)
+    assert caught.value.findings == findings
+    body = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
+    assert from_chat_completions(body, strict=True).request.to_dict()["input"][0]["content"] == "Hi"
+
+
+KEYS = st.sampled_from(
+    [
+        *FULL,
+        *("role", "content", "type", "text", "image_url", "file", "function", "name", "arguments", "tool_calls"),
+        *("id", "tool_call_id", "reasoning", "reasoning_details", "summary", "data", "allowed_tools", "mode"),
+        *("json_schema"),
+    ]
+)
+WORDS = st.sampled_from(
+    [*ROLES, "text", "image_url", "file", "refusal", "function", "allowed_tools", "json_schema", ""]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=200)
+@given(st.dictionaries(KEYS, JSON, max_size=8))
+def test_whatever_a_body_holds_the_request_is_valid(body: dict[str, Json]) -> None:
+    """Issue 5, bad input."""
+    read(body)
+
+
+@given(st.lists(st.dictionaries(KEYS, JSON, max_size=6), max_size=4), st.lists(JSON, max_size=3))
+def test_whatever_the_messages_hold_the_request_is_valid(messages: list[Json], tools: list[Json]) -> None:
+    """Issue 5, bad input."""
+    shaped = [
+        {"role": "assistant", **message} if at % 2 else {"role": "user", **message}
+        for at, message in enumerate(messages)
+    ]
+    read({"messages": shaped, "tools": tools})
+
+
+@pytest.mark.parametrize("body", [None, [], "no", 3])
+def test_what_is_no_object_is_a_finding(body: Json) -> None:
+    """Issue 5, bad input."""
+    _, findings = read(body)
+    assert findings[0].path == "$"
+
+
+def test_the_judge_can_say_no() -> None:
+    """A validator that accepts anything would prove nothing."""
+    assert not any(map(JUDGE.is_valid, [{"tool_choice": "any"}, {"max_output_tokens": 5}, {"input": [{"role": "x"}]}]))
+
+
+CARRIED: dict[str, Json] = {
+    "model": "m",
+    "temperature": 0.5,
+    "max_output_tokens": 99,
+    "stream": True,
+    "metadata": {"trip": "ferry"},
+    "input": [
+        {"type": "message", "role": "system", "content": "Be brief."},
+        {
+            "type": "message",
+            "role": "user",
+            "content": [
+                {"type": "input_text", "text": "What is this?"},
+                {"type": "input_image", "image_url": "https://example.org/a.png", "detail": "low"},
+            ],
+        },
+        {"type": "message", "role": "assistant", "content": "I look."},
+        {"type": "function_call", "call_id": "c1", "name": "look", "arguments": '{"a":1}'},
+        {"type": "function_call", "call_id": "c2", "name": "look", "arguments": "{}"},
+        {"type": "function_call_output", "call_id": "c1", "output": "A ferry."},
+        {"type": "function_call_output", "call_id": "c2", "output": "Nothing."},
+    ],
+    "tools": [{"type": "function", "name": "look", "parameters": {"type": "object"}, "strict": True}],
+    "tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "look"}]},
+    "reasoning": {"effort": "low"},
+    "text": {"verbosity": "low", "format": {"type": "json_schema", "name": "s", "schema": {"type": "object"}}},
+    "top_logprobs": 2,
+    "include": ["message.output_text.logprobs"],
+}
+
+
+def test_what_goes_out_to_chat_comes_back_the_same() -> None:
+    """Issue 5, round trip: both mappings agree on what both forms can say."""
+    out = to_chat_completions(CARRIED)
+    assert [str(finding) for finding in out.findings] == []
+    plain, findings = read(out.body)
+    assert plain == CARRIED
+    assert findings == []
+
+
+CORPUS = Path(os.environ.get("OPENRESPONSES_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
+REQUESTS = sorted((CORPUS / "responses").rglob("*.request.json"))
+
+
+def told(body: Json) -> Json:
+    """A body without empty texts beside calls, which say nothing."""
+    messages = [
+        {name: value for name, value in message.items() if value != "" or "tool_calls" not in message}
+        for message in body["messages"]
+    ]
+    return {**body, "messages": messages}
+
+
+@pytest.mark.skipif(not REQUESTS, reason="no recorded requests: set OPENRESPONSES_CORPUS to the folder of recordings")
+def test_recorded_requests_that_chat_can_carry_come_back_the_same() -> None:
+    """Issue 5, round trip: every recorded request goes to chat and back; what comes back says the same to chat."""
+    counts: Counter[str] = Counter()
+    for path in REQUESTS:
+        request = json.loads(path.read_bytes())
+        out = to_chat_completions(request)
+        plain, findings = read(out.body)
+        again = to_chat_completions(plain)
+        kinds = {finding.kind for finding in findings}
+        counts["whole" if not kinds else " ".join(sorted(kinds))] += 1
+        if not kinds:
+            assert told(again.body) == told(out.body), path.name
+    sys.stderr.write(f"\n{len(REQUESTS)} recorded requests, to chat and back: {dict(counts)}\n")
+    assert counts["whole"] > len(REQUESTS) // 2
