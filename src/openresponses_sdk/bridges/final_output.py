@@ -94,7 +94,7 @@ class FinalOutput:
         text = value.get(part.field) if isinstance(value, dict) else None
         streamed = str(part.text)
         if isinstance(text, str) and text.startswith(streamed) and text != streamed:
-            output.delta(item, part, text[len(streamed) :])
+            output.parts.delta(item, part, text[len(streamed) :])
 
     def _write_whole(self, at: int, one: Object, cut: str, status: str) -> None:
         """Stream an item that came whole; ``cut`` is how it may end, ``status`` how its response does."""
@@ -134,7 +134,9 @@ class FinalOutput:
         if "call_id" in built:
             same["call_id"] = built["call_id"]
         output = self._open()
-        is_sound = output.mend({"type": EventType.RESPONSE_OUTPUT_ITEM_DONE.value, "output_index": 0, "item": same})
+        is_sound = output.sender.mend(
+            {"type": EventType.RESPONSE_OUTPUT_ITEM_DONE.value, "output_index": 0, "item": same}
+        )
         if is_sound and difference(built, same, ignored=_NOT_COMPARED if item.closed is None else _ID) is None:
             return same
         if self._source.type_of(listed) != item.type or item.type in OUTPUT_ITEM_MODELS:

@@ -12,54 +12,48 @@ Each method takes what the source said, an event of it or a whole item, and send
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from openresponses_schema import BLANKS, CONTAINERS, OUTPUT_ITEM_MODELS, RULES, STREAMS, EventRule, EventType, Machine
 
-from ..findings import Address, Violation
 from ..ids import IdSource
-from ..json_values import Json, quote, read_json
-from ..schema_check import EVENT
+from ..json_values import Json, read_json
 from ..stream_contents import difference
 from ..stream_memory import STREAMED_FIELDS
+from .mended_calls import MendedCalls
 from .mended_nodes import MendedItem, MendedPart
-from .names import UNNAMED, UniqueCallIds, extension_name
-from .passing import Object, PassingOutlet
-from .schema_mending import SchemaMender
+from .mended_parts import MendedParts, place_of
+from .mended_sender import MendedSender
+from .names import extension_name
+from .passing import Object
 
-__all__ = ["ITEM_OF_PART", "MendedOutput", "part_kind"]
+__all__ = ["ITEM_OF_PART", "MendedOutput", "item_kind"]
 
 ITEM_OF_PART: Final[Mapping[str, str]] = {"reasoning_text": "reasoning", "summary_text": "reasoning"}
 """By type of part, the type of the item that it is found in; all others are found in messages."""
 _KNOWN_WHEN_ADDED: Final = ("role", "name", "call_id")
 _ADDED: Final = EventType.RESPONSE_OUTPUT_ITEM_ADDED.value
 _DONE: Final = EventType.RESPONSE_OUTPUT_ITEM_DONE.value
-_ANNOTATION: Final = EventType.RESPONSE_OUTPUT_TEXT_ANNOTATION_ADDED.value
 _CALL: Final = "function_call"
 _OUTPUT: Final = "function_call_output"
 _CUT: Final = "incomplete"
-
-Report = Callable[..., None]
 
 
 class MendedOutput:
     """The output of one response."""
 
-    def __init__(
-        self, outlet: PassingOutlet, mender: SchemaMender, ids: IdSource, report: Report, *, slug: str, own_ids: bool
-    ) -> None:
-        self._outlet = outlet
-        self._mender = mender
+    def __init__(self, sender: MendedSender, ids: IdSource, *, slug: str, own_ids: bool) -> None:
+        self.sender = sender
+        """Sends the events."""
         self._ids = ids
-        self._report = report
+        self._report = sender.report
         self._slug = slug
         self._own_ids = own_ids
         self._item_ids: set[str] = set()
-        self._call_ids = UniqueCallIds()
-        self._call_ids_written: set[str] = set()
-        self._calls: dict[str, str] = {}
-        """The call ids of the source, with those that were written for them."""
+        self._calls = MendedCalls(ids, sender.report)
+        self.parts = MendedParts(sender)
+        """Writes the parts of the items."""
         self.items: list[MendedItem] = []
         """What was announced so far."""
 
@@ -69,7 +63,7 @@ class MendedOutput:
         """Announce an item; None when even an empty one could not be."""
         index, kind = len(self.items), said.get("type")
         item: Object = {**said, "type": kind if isinstance(kind, str) and kind else "message"}
-        if item["type"] == _OUTPUT and str(said.get("call_id")) not in self._calls:
+        if item["type"] == _OUTPUT and self._calls.written_for(said.get("call_id")) is None:
             self._report("OR-GRAM-37", "an output belongs to a call of the response", (index,), "$.item.call_id")
             item["type"] = extension_name(self._slug, _OUTPUT)
         if item["type"] in OUTPUT_ITEM_MODELS:
@@ -78,9 +72,9 @@ class MendedOutput:
             self._report("OR-GRAM-23", "an item is in progress when it is added", (index,), "$.item.status", _CUT)
             item["status"] = "in_progress"
         self._identify(item, index)
-        if not self.send({**(event or {}), "type": _ADDED, "output_index": index, "item": item}, (index,)):
+        if not self.sender.send({**(event or {}), "type": _ADDED, "output_index": index, "item": item}, (index,)):
             item = {"type": extension_name(self._slug, "malformed_item"), "id": item["id"], "data": dict(said)}
-            if not self.send({"type": _ADDED, "output_index": index, "item": item}, (index,)):
+            if not self.sender.send({"type": _ADDED, "output_index": index, "item": item}, (index,)):
                 return None
         added = MendedItem(index, item, said, is_made=is_made)
         self.items.append(added)
@@ -102,29 +96,9 @@ class MendedOutput:
             else:  # Nothing that can be empty; the item tells it when it is done.
                 del item[name]
         if kind == _CALL:
-            wanted = item.get("call_id")
-            called = item.get("name")
-            if not isinstance(called, str) or not called:
-                self._report("OR-STREAM-02", "the name of a call is known when it is added", (index,), "$.item.name")
-                item["name"] = UNNAMED
-            if not isinstance(wanted, str) or not wanted:
-                self._report("OR-STREAM-02", "a call has a call_id when it is added", (index,), "$.item.call_id")
-                wanted = self._ids.call_id()
-            call_id = self._own_call_id(wanted)
-            if call_id != wanted:
-                self._report("OR-GRAM-37", "every call has a call_id of its own", (index,), "$.item.call_id", wanted)
-            item["call_id"] = call_id
-            self._calls[wanted] = call_id
+            self._calls.announce(item, index)
         elif kind == _OUTPUT:
-            item["call_id"] = self._calls[str(item["call_id"])]
-
-    def _own_call_id(self, wanted: str) -> str:
-        """The wanted call id, or one like it when another call has it."""
-        call_id = wanted
-        while call_id in self._call_ids_written:
-            call_id = self._call_ids.assign(wanted)
-        self._call_ids_written.add(call_id)
-        return call_id
+            item["call_id"] = self._calls.written_for(item["call_id"])
 
     def _identify(self, item: Object, index: int) -> None:
         found: object = item.get("id")
@@ -146,8 +120,8 @@ class MendedOutput:
             return
         self.stream(item, said)
         while (part := item.open_part) is not None:
-            self._report("OR-GRAM-21", "a part is done before its item", _place(item, part))
-            self.close_part(item, part, {})
+            self._report("OR-GRAM-21", "a part is done before its item", place_of(item, part))
+            self.parts.close(item, part, {})
         if item.field is not None and not item.is_sealed:
             self._report("OR-STREAM-09", "the final value of an item comes before its end", (item.index,))
             self.seal_item(item, said.get(item.field))
@@ -168,7 +142,7 @@ class MendedOutput:
             self._report("OR-GRAM-27", "only the last item of a response is incomplete", (item.index,))
             final["status"] = status
         closing = {**(event or {}), "type": _DONE, "output_index": item.index, "item": final}
-        is_sound = self.mend(closing)
+        is_sound = self.sender.mend(closing)
         for container in item.parts:
             listed = final.get(container)
             rest = listed[len(item.parts[container]) :] if isinstance(listed, list) else []
@@ -178,15 +152,15 @@ class MendedOutput:
             final[container], is_sound = streamed, False
             if listed is not None and difference(listed, streamed) is not None:
                 self._report("OR-GRAM-22", f"{container} is what was streamed", (item.index,), f"$.item.{container}")
-        if not self.send(closing, (item.index,), is_sound=is_sound):
+        if not self.sender.send(closing, (item.index,), is_sound=is_sound):
             final = item.build() | ({"status": status} if "status" in item.announced else {})
-            self.send({"type": _DONE, "output_index": item.index, "item": final}, (item.index,))
+            self.sender.send({"type": _DONE, "output_index": item.index, "item": final}, (item.index,))
         item.closed = final
 
     def _keep(self, item: MendedItem, final: Object, name: str, announced: Json) -> None:
         told = final.get(name)
         final[name] = announced
-        is_mapped = name == "call_id" and self._calls.get(str(told)) == announced
+        is_mapped = name == "call_id" and self._calls.written_for(told) == announced
         if told != announced and not is_mapped:
             self._report("OR-STREAM-02", f"the {name} is known when the item is added", (item.index,), f"$.item.{name}")
 
@@ -207,106 +181,20 @@ class MendedOutput:
                 if not isinstance(one, dict):
                     continue
                 if part is None:
-                    part = self.part(item, container, at, one)
+                    part = self.parts.add(item, container, at, one)
                 elif part.closed is None:
-                    self._report("OR-GRAM-21", "a part is done before its item", _place(item, part))
+                    self._report("OR-GRAM-21", "a part is done before its item", place_of(item, part))
                 elif part.is_early:
                     part = self._late_part(item, part, at, one)
                 if part is not None and part.closed is None:
-                    self.close_part(item, part, one)
+                    self.parts.close(item, part, one)
 
     def _late_part(self, item: MendedItem, part: MendedPart, at: int, said: Object) -> MendedPart | None:
         """A part for what the source says more of one that had to be closed; None when it says no more."""
         told, text = part.prior + str(part.text), said.get(part.field or "")
         if not isinstance(text, str) or text == told or not text.startswith(told):
             return None
-        return self.part(item, part.container, at, said, prior=told)
-
-    # Parts.
-
-    def part(
-        self, item: MendedItem, container: str, at: int, said: Object, event: Object | None = None, prior: str = ""
-    ) -> MendedPart | None:
-        """Announce a part, and stream what it holds; None when that is not possible."""
-        other = item.open_part
-        if other is not None:
-            self._report("OR-GRAM-40", "one part of an item is open at a time", _place(item, other))
-            self.close_part(item, other, {})
-            other.is_early = True
-        index = len(item.parts.get(container, ()))
-        part: Object = {**said, "type": part_kind(said, container, item.type)}
-        stream = STREAMS.get(str(part["type"]))
-        text = part.get(stream.field) if stream is not None and stream.machine is Machine.PART else None
-        if stream is not None and stream.machine is Machine.PART:
-            part[stream.field] = ""
-        rows = CONTAINERS[container]
-        place: Object = {"item_id": item.id, "output_index": item.index, rows.index_field: index, "part": part}
-        if not self.send({**(event or {}), "type": rows.added.value, **place}, (item.index, container, index)):
-            return None
-        made = MendedPart(container, index, part, prior)
-        item.places[container, at] = made
-        item.parts.setdefault(container, []).append(made)
-        if isinstance(text, str) and text.removeprefix(prior):
-            self.delta(item, made, text.removeprefix(prior))
-        return made
-
-    def delta(self, item: MendedItem, part: MendedPart, text: str, event: Object | None = None) -> bool:
-        """Add to the text of a part; False when nothing was sent."""
-        stream = STREAMS[part.type]
-        place = self._place_of(item, part)
-        if not text:
-            self._report("OR-STREAM-08", "a delta adds something", _place(item, part), "$.delta")
-            return False
-        if not self.send({**(event or {}), "type": stream.delta.value, **place, "delta": text}, _place(item, part)):
-            return False
-        part.text.append(text)
-        return True
-
-    def seal(self, item: MendedItem, part: MendedPart, said: Json, event: Object | None = None) -> None:
-        """Tell the final text of a part; what it says more than was streamed is streamed before."""
-        stream = STREAMS.get(part.type)
-        if stream is None or part.is_sealed:
-            return
-        streamed = part.prior + str(part.text)
-        if rest := self._rest(streamed, said, _place(item, part), "OR-GRAM-19"):
-            self.delta(item, part, rest)
-        payload = RULES[stream.done].payload or "text"
-        final = {**(event or {}), "type": stream.done.value, **self._place_of(item, part), payload: str(part.text)}
-        self._keep_said(final, payload, streamed, said)
-        part.is_sealed = self.send(final, _place(item, part))
-
-    def close_part(self, item: MendedItem, part: MendedPart, said: Object, event: Object | None = None) -> None:
-        """Close a part with what the source said of it at the end."""
-        if part.field is not None and not part.is_sealed:
-            self.seal(item, part, said.get(part.field, str(part.text) and part.prior + str(part.text)))
-        final = {**(said or part.build()), "type": part.type}
-        if part.field is not None:
-            if said and said.get(part.field) not in (str(part.text), part.prior + str(part.text)):
-                self._report("OR-GRAM-20", "the text of a part is what was streamed", _place(item, part))
-            final[part.field] = str(part.text)
-        row = CONTAINERS[part.container].done
-        closing = {**(event or {}), "type": row.value, **self._place_of(item, part), "part": final}
-        is_sound = self.mend(closing)
-        told = final.get("annotations")
-        held = told if isinstance(told, list) else []
-        missing = [one for one in part.annotations if all(difference(one, other) is not None for other in held)]
-        if missing:
-            self._report("OR-GRAM-31", "a closed part has its annotations", _place(item, part), "$.part.annotations")
-            final["annotations"], is_sound = [*held, *missing], False
-        if not self.send(closing, _place(item, part), is_sound=is_sound):
-            # What the source said is of no use: the part as it was streamed is.
-            final = part.build()
-            self.send({"type": row.value, **self._place_of(item, part), "part": final}, _place(item, part))
-        part.closed = final
-
-    def annotate(self, item: MendedItem, part: MendedPart, event: Object) -> None:
-        """Add an annotation to a part."""
-        place = {**self._place_of(item, part), "annotation_index": len(part.annotations)}
-        if event.get("annotation_index") != place["annotation_index"]:
-            self._report("OR-GRAM-31", "the indexes of annotations run 0, 1, 2, …", _place(item, part))
-        annotated = {**event, "type": _ANNOTATION, **place}
-        if self.send(annotated, _place(item, part)):
-            part.annotations.append(annotated["annotation"])
+        return self.parts.add(item, part.container, at, said, prior=told)
 
     # Values of items.
 
@@ -325,7 +213,7 @@ class MendedOutput:
             self._report("OR-STREAM-08", "a delta adds something", (item.index,), "$.delta")
             return False
         place: Object = {"item_id": item.id, "output_index": item.index, "delta": text}
-        if not self.send({**(event or {}), "type": stream.delta.value, **place}, (item.index,)):
+        if not self.sender.send({**(event or {}), "type": stream.delta.value, **place}, (item.index,)):
             return False
         item.text.append(text)
         return True
@@ -338,68 +226,14 @@ class MendedOutput:
         if not said and not str(item.text):
             said = item.said.get(stream.field)
         streamed = str(item.text)
-        if rest := self._rest(streamed, said, (item.index,), "OR-GRAM-25"):
+        if rest := self.sender.rest(streamed, said, (item.index,), "OR-GRAM-25"):
             item.said = {**item.said, stream.field: ""}
             self.item_delta(item, rest)
         payload = RULES[stream.done].payload or stream.field
         place: Object = {"item_id": item.id, "output_index": item.index, payload: str(item.text)}
         final = {**(event or {}), "type": stream.done.value, **place}
-        self._keep_said(final, payload, streamed, said)
-        item.is_sealed = self.send(final, (item.index,))
-
-    # What all have in common.
-
-    def _rest(self, streamed: str, said: Json, address: Address, requirement: str) -> str:
-        """What a final value says more than was streamed."""
-        if not isinstance(said, str) or said == streamed:
-            return ""
-        self._report(requirement, "the final value is the sum of the deltas", address, expected=streamed, found=said)
-        return said[len(streamed) :] if said.startswith(streamed) else ""
-
-    def _keep_said(self, event: Object, payload: str, streamed: str, said: Json) -> None:
-        """A final value that what was streamed does not begin is kept beside the one that may stand there."""
-        if isinstance(said, str) and said and not said.startswith(streamed):
-            event[extension_name(self._slug, payload)] = said
-
-    def _place_of(self, item: MendedItem, part: MendedPart) -> Object:
-        return {
-            "item_id": item.id,
-            "output_index": item.index,
-            CONTAINERS[part.container].index_field: part.index,
-        }
-
-    def mend(self, event: Object) -> bool:
-        """Make an event fit the schema; False when that is not possible."""
-        changes = self._mender.changes
-        event["sequence_number"] = self._outlet.next
-        is_sound = self._mender.mend(EVENT, event)
-        if self._mender.changes != changes:
-            self._outlet.raw = None  # What was read was changed in place.
-        return is_sound
-
-    def send(self, event: Object, address: Address, *, is_sound: bool = False) -> bool:
-        """Send an event if it can be made right; otherwise it is reported and left out.
-
-        ``is_sound`` says that it was mended and has not changed since.
-        """
-        kind = event["type"]
-        if not is_sound and not self.mend(event):
-            self._report("OR-SCHEMA", "the event cannot be mended and is left out", address)
-            return False
-        refused: Violation | None = self._outlet.send(event)
-        if refused is not None:
-            self._report(refused.requirement, refused.message, address, expected=refused.expected, found=kind)
-        return refused is None
-
-
-def part_kind(said: Object, container: str, item_type: str) -> str:
-    """The type of a part; one that has none gets that of its list."""
-    kind = said.get("type")
-    if isinstance(kind, str) and kind:
-        return kind
-    if container == "summary":
-        return "summary_text"
-    return "reasoning_text" if item_type == "reasoning" else "output_text"
+        self.sender.keep_said(final, payload, streamed, said)
+        item.is_sealed = self.sender.send(final, (item.index,))
 
 
 def item_kind(rule: EventRule) -> str:
@@ -409,18 +243,9 @@ def item_kind(rule: EventRule) -> str:
     return "reasoning" if rule.container == "summary" else ITEM_OF_PART.get(rule.owner_type or "", "message")
 
 
-def _place(item: MendedItem, part: MendedPart) -> Address:
-    return (item.index, part.container, part.index)
-
-
 def _is_json(text: str) -> bool:
     try:
         read_json(text)
     except ValueError:
         return False
     return True
-
-
-def shown(value: object) -> str | None:
-    """A value as a violation quotes it."""
-    return None if value is None else quote(value)

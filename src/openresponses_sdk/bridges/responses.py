@@ -31,6 +31,7 @@ from .failure import Failure, truncated
 from .final_output import FinalOutput
 from .mended_output import MendedOutput
 from .mended_response import ENDS, MendedResponse, failure_of
+from .mended_sender import MendedSender
 from .mending_log import MendingLog
 from .names import checked_slug
 from .passing import Object, PassingOutlet
@@ -274,9 +275,8 @@ class ResponsesBridge(Bridge):
                 found, model=self._model, clock=clock, mender=self._mender, report=self._log.report
             )
             ids = self._ids or DerivedIds(found)
-            self._output = MendedOutput(
-                self._outlet, self._mender, ids, self._log.report, slug=self._slug, own_ids=self._ids is not None
-            )
+            sender = MendedSender(self._outlet, self._mender, self._log.report, slug=self._slug)
+            self._output = MendedOutput(sender, ids, slug=self._slug, own_ids=self._ids is not None)
             self._source_id = said.get("id")
         elif said and found != self._source_id:
             self._log.report("OR-GRAM-10", "the id of the response stays the same", path="$.response.id", found=found)
@@ -324,7 +324,7 @@ class ResponsesBridge(Bridge):
         if known is not inner:
             error |= {"code": failure.code, "param": failure.param}
         extra: Object = event if known is inner and "status" not in event else {}
-        self._open().send({**extra, "type": EventType.ERROR.value, "error": error}, ())
+        self._open().sender.send({**extra, "type": EventType.ERROR.value, "error": error}, ())
 
     def _fail(self, failure: Failure, *, is_told: bool = False) -> None:
         """End the response as failed."""
@@ -340,7 +340,7 @@ class ResponsesBridge(Bridge):
                 "message": failure.message,
                 "param": failure.param,
             }
-            output.send({"type": EventType.ERROR.value, "error": error}, ())
+            output.sender.send({"type": EventType.ERROR.value, "error": error}, ())
         built = [self._ending.item(item, None, "failed") for item in output.items]
         with self._log.made():
             self._settle(self._describe(EventType.RESPONSE_FAILED, {}, "failed", None, built, failure))

@@ -246,7 +246,7 @@ class SourceItems:
         if rule.field is not None:
             part = self._part(rule, item, event)
             if part is not None and isinstance(event.get("annotation"), dict):
-                self._open().annotate(item, part, event)
+                self._open().parts.annotate(item, part, event)
             return
         said, container = event.get("part"), rule.container or "content"
         at = self._part_index(rule, item, event, is_new=True)
@@ -258,7 +258,7 @@ class SourceItems:
             return
         if at != len(item.parts.get(container, ())):
             self._report("OR-GRAM-17", "indexes run 0, 1, 2, …", (item.index, container, at))
-        self._open().part(item, container, at, said, event)
+        self._open().parts.add(item, container, at, said, event)
 
     def _append_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
         self._note_item_id(item, event)
@@ -267,7 +267,7 @@ class SourceItems:
             self._report("OR-SCHEMA", "a delta is text", (item.index,), path="$.delta")
             return
         part = self._part(rule, item, event)
-        if part is not None and self._open().delta(item, part, text, event):
+        if part is not None and self._open().parts.delta(item, part, text, event):
             self._warm(rule, item, part.text.append, event, part)
 
     def _assign_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
@@ -283,7 +283,7 @@ class SourceItems:
             return
         part = self._part(rule, item, event)
         if part is not None:
-            self._open().seal(item, part, said, event)
+            self._open().parts.seal(item, part, said, event)
 
     def _replace_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
         self._note_item_id(item, event)
@@ -293,7 +293,7 @@ class SourceItems:
         part = item.places.get((container, at))
         if part is None:
             self._report("OR-GRAM-16", "a part is added before anything else happens to it", (item.index,))
-            part = self._open().part(item, container, at, known)
+            part = self._open().parts.add(item, container, at, known)
             if part is None:
                 return
         if part.closed is not None:
@@ -305,7 +305,7 @@ class SourceItems:
             known = {}
         if known and part.field is not None and not part.is_sealed:
             self._report("OR-STREAM-09", "the final value of a part comes before its end", (item.index, container, at))
-        self._open().close_part(item, part, known, event)
+        self._open().parts.close(item, part, known, event)
 
     def _part(self, rule: EventRule, item: MendedItem, event: Object) -> MendedPart | None:
         """The part that an event about its text is for; one that fits is made when there is none."""
@@ -327,7 +327,7 @@ class SourceItems:
             self._report("OR-GRAM-40", "one part of an item is open at a time", address)
             prior = part.prior + str(part.text)
         with self._log.made(part is None):
-            return self._open().part(item, container, at, {"type": kind}, prior=prior)
+            return self._open().parts.add(item, container, at, {"type": kind}, prior=prior)
 
     def _part_index(self, rule: EventRule, item: MendedItem, event: Object, *, is_new: bool = False) -> int:
         at = integral(event.get(rule.indexes[1])) if len(rule.indexes) > 1 else None
@@ -383,7 +383,7 @@ class SourceItems:
             kind = extension_name(self._slug, kind.removeprefix("response.") or "raw_event")
             event = {**event, "type": kind}
             self._readdress(event)
-        self._open().send(event if event is not self._outlet.source else dict(event), ())
+        self._open().sender.send(event if event is not self._outlet.source else dict(event), ())
 
     def _readdress(self, event: Object) -> None:
         """Point an event of the provider at the item as it is written."""
