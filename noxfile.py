@@ -89,6 +89,15 @@ def drift(session: nox.Session) -> None:
 
 
 @nox.session
+def typescript(session: nox.Session) -> None:
+    """Compile the npm package and judge it: types, tests in node, golden vectors (needs npm)."""
+    install_project(session)
+    session.run(
+        "python", "-m", "pytest", *(session.posargs or ["tests/test_typescript.py", "tests/test_typescript_laws.py"])
+    )
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Write generated/ anew from spec/."""
     install_pins(session)
@@ -116,7 +125,8 @@ def share(session: nox.Session) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    made = {"__pycache__", "node_modules", "dist", "LICENSE"}  # By Python and npm, from what is generated.
+    files = (path for path in folder.rglob("*") if path.is_file() and made.isdisjoint(path.parts))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

@@ -14,7 +14,7 @@ from openapi_spec_validator.schemas import openapi_v31_schema_validator
 from .bundle import PREFIX, Bundle, Json, name_of, read_yaml, references
 from .deviations import deviation_faults
 from .errors import Broken, SpecError
-from .lint_events import grammar_faults, missing_unions, unpaired_streams
+from .lint_events import grammar_faults, item_type_faults, missing_unions, unpaired_streams
 from .lint_reach import unreached
 from .names import unusable_names
 from .python_types import PythonTypes, branches, constant, is_enum
@@ -49,9 +49,9 @@ KEYWORDS = frozenset(
 """What a schema may say; anything else would be misspelt, or ignored by what reads the spec."""
 ON_COMPONENTS = frozenset(
     {"x-upstream-name", "x-open", "x-enum-descriptions", "x-values", "x-fallback", "x-absent-tag", "x-read-optional"}
-    | {"x-event"}
+    | {"x-event", "x-item-type"}
 )
-ON_PROPERTIES = frozenset({"x-read-default", "x-read-also", "x-zero"})
+ON_PROPERTIES = frozenset({"x-read-default", "x-read-also", "x-zero", "x-assumed"})
 
 
 def lint(bundle: Bundle, spec: Path) -> Iterator[Broken]:
@@ -92,6 +92,7 @@ def _house(bundle: Bundle) -> Iterator[Broken]:
     yield from unusable_names(bundle)
     yield from grammar_faults(bundle)
     yield from unpaired_streams(bundle)
+    yield from item_type_faults(bundle)
     yield from unreached(bundle)
     yield from _cycles(bundle)
 

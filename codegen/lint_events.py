@@ -31,6 +31,21 @@ def grammar_faults(bundle: Bundle) -> Iterator[Broken]:
                 yield Broken(bundle.file(name), f"{name}/{path}", rule)
 
 
+def item_type_faults(bundle: Bundle) -> Iterator[Broken]:
+    """Parts that say they belong to an item which has no list of parts."""
+    for union in OWNERS["part"]:
+        for name in dict.fromkeys(tags(bundle.schemas[union]).values()):
+            stated = bundle.schemas[name].get("x-item-type")
+            if stated is None:
+                continue
+            item = tags(bundle.schemas["OutputItem"]).get(stated)
+            lists = {bundle.schemas[event].get("x-event", {}).get("container") for event in bundle.events.values()}
+            if item is None:
+                yield Broken(bundle.file(name), f"{name}/x-item-type", f"there is no item of type {stated}")
+            elif not lists & PythonTypes(bundle).merged(bundle.schemas[item])["properties"].keys():
+                yield Broken(bundle.file(name), f"{name}/x-item-type", f"{item} has no list of parts")
+
+
 def _event(bundle: Bundle, wire_type: str, schema: Json, machines: Json) -> Iterator[tuple[str, str]]:
     row, properties = schema["x-event"], schema.get("properties", {})
     if (required := {"type", "sequence_number"}) - set(schema.get("required", ())):

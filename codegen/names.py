@@ -31,12 +31,14 @@ TAKEN = frozenset(
         "EventRule",
         "EventType",
         "Machine",
+        "MachineRule",
         "State",
         "Streamed",
     }
     | {"None", "True", "False"}
+    | {"Array", "UnknownTag"}
 )
-"""What generated modules import or define themselves."""
+"""What generated modules of Python or TypeScript use or define themselves."""
 
 
 def member(wire_type: str) -> str:

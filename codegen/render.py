@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +26,28 @@ def python(value: object) -> str:
     return repr(value)
 
 
+def literal(value: object) -> str:
+    """A literal of JSON, which is one of TypeScript."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def typescript(value: object, indent: str = "") -> str:
+    """A literal of TypeScript over several lines; what holds nothing nested stands on one."""
+    inner = f"{indent}  "
+    if isinstance(value, dict) and value:
+        rows = [f"{inner}{literal(name)}: {typescript(member, inner)}," for name, member in value.items()]
+        return "\n".join(["{", *rows, f"{indent}}}"])
+    if isinstance(value, list) and any(isinstance(member, dict) for member in value):
+        rows = [f"{inner}{typescript(member, inner)}," for member in value]
+        return "\n".join(["[", *rows, f"{indent}]"])
+    return literal(value)
+
+
+def union(values: Iterable[object]) -> str:
+    """A union of literal types."""
+    return " | ".join(map(literal, values))
+
+
 def tuple_of(values: Iterable[object]) -> str:
     """A tuple literal, the empty one too."""
     return python(list(values)) if values else "()"
@@ -41,7 +64,8 @@ ENVIRONMENT = jinja2.Environment(
     keep_trailing_newline=True,
     autoescape=False,
 )
-ENVIRONMENT.filters |= {"python": python, "states": states, "tuple_of": tuple_of}
+ENVIRONMENT.filters |= {"python": python, "states": states, "tuple_of": tuple_of, "json": literal}
+ENVIRONMENT.filters |= {"typescript": typescript, "union": union}
 
 
 def template(name: str, **values: object) -> str:

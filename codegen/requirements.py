@@ -19,6 +19,8 @@ OPTIONAL = frozenset({"severity", "softened"}) | OUTCOMES
 LISTS = frozenset({"checkable_by", "judged_as"})
 ERROR = frozenset({"MUST", "MUST NOT", "REQUIRED", "IMPLIED", "EXPECTED"})
 WARNING = frozenset({"SHOULD", "SHOULD NOT", "RECOMMENDED"})
+MACHINE_BREAKS = frozenset({"next_index", "type", "alone", "unfinished", "end"})
+"""What a machine says about its instances beside their states, each with the requirement that a breach breaks."""
 VALUES = {
     "applies_to": frozenset({"server", "client", "both"}),
     "severity": frozenset({"error", "warning"}),
@@ -91,6 +93,8 @@ def _named(bundle: Bundle) -> Iterator[tuple[tuple[str, str], str]]:
     """Every id that the ``x-`` annotations name, with its place."""
     grammar = bundle.document.get("x-stream-grammar", {})
     for machine, meaning in grammar.get("machines", {}).items():
+        for key in MACHINE_BREAKS & meaning.keys():
+            yield ("openapi.yaml", f"x-stream-grammar/machines/{machine}/{key}"), meaning[key]
         for state, of_state in meaning.get("states", {}).items():
             if isinstance(of_state, dict) and "breaks" in of_state:
                 yield ("openapi.yaml", f"x-stream-grammar/machines/{machine}/states/{state}"), of_state["breaks"]

@@ -17,6 +17,7 @@ EFFECTS = {
     "append": "The payload is added to the end of a text field.",
     "assign": "The payload is the final value of a field.",
 }
+MACHINE_RULE = ("next_index", "type", "alone", "unfinished", "end")
 ROW = {"container": None, "of": None, "to": None, "field": None, "payload": None, "status": None}
 
 
@@ -56,21 +57,38 @@ def rules(bundle: Bundle) -> Json:
     by_state = dict.fromkeys(state for machine in grammar["machines"].values() for state in machine["states"])
     return {
         "events": rows,
-        "machines": grammar["machines"],
+        "machines": {name: {**dict.fromkeys(MACHINE_RULE), **machine} for name, machine in grammar["machines"].items()},
         "states": list(by_state),
         "effects": EFFECTS,
         "terminator": grammar["terminator"],
-        "containers": _containers(rows),
+        "containers": _containers(bundle, rows),
+        "part_item_types": part_item_types(bundle),
         "streams": _streams(rows),
         "blanks": _blanks(bundle),
+        "assumed": _assumed(bundle),
     }
 
 
-def _containers(rows: list[Json]) -> Json:
+def item_types(bundle: Bundle, container: str) -> list[str]:
+    """The types of items that have a list of that name, in the order of the spec."""
+    types = PythonTypes(bundle)
+    members = tags(bundle.schemas["OutputItem"]).items()
+    return [tag for tag, name in members if container in types.merged(bundle.schemas[name])["properties"]]
+
+
+def part_item_types(bundle: Bundle) -> dict[str, str]:
+    """Part type -> the type of item that it belongs to, for those that say so."""
+    members = {**tags(bundle.schemas["MessageContentPart"]), **tags(bundle.schemas["ContentPart"])}
+    stated = {tag: bundle.schemas[name].get("x-item-type") for tag, name in members.items()}
+    return {tag: item for tag, item in stated.items() if item}
+
+
+def _containers(bundle: Bundle, rows: list[Json]) -> Json:
     found: Json = {}
     for row in rows:
         if row["container"] and not row["field"]:
-            entry = found.setdefault(row["container"], {"index": row["address"][-1]})
+            name = row["container"]
+            entry = found.setdefault(name, {"index": row["address"][-1], "item_types": item_types(bundle, name)})
             entry["added" if row["effect"] == "insert" else "done"] = row["member"]
     return {name: entry for name, entry in found.items() if {"added", "done"} <= entry.keys()}
 
@@ -86,28 +104,48 @@ def _streams(rows: list[Json]) -> Json:
     return {name: entry for name, entry in found.items() if {"delta", "done"} <= entry.keys()}
 
 
+def _assumed(bundle: Bundle) -> Json:
+    """By item or part type, for those of which something is assumed."""
+    types = PythonTypes(bundle)
+    found = {
+        tag: assumed(types.merged(bundle.schemas[name]))
+        for union in ("OutputItem", "MessageContentPart", "ContentPart")
+        for tag, name in tags(bundle.schemas[union]).items()
+    }
+    return {tag: values for tag, values in found.items() if values}
+
+
 def _blanks(bundle: Bundle) -> Json:
     """The zero values of required fields, for every member of the item and content part unions."""
     types = PythonTypes(bundle)
+    return {
+        tag: blank(types, types.merged(bundle.schemas[name]))
+        for union in ("OutputItem", "MessageContentPart", "ContentPart")
+        for tag, name in tags(bundle.schemas[union]).items()
+    }
+
+
+def assumed(schema: Json) -> Json:
+    """What a reader assumes beside the zero values when it makes an item or part that was never announced."""
+    return {prop: sub["x-assumed"] for prop, sub in schema["properties"].items() if "x-assumed" in sub}
+
+
+def blank(types: PythonTypes, schema: Json) -> Json:
+    """The zero values of the required fields of an item or part; its id is not among them, its status is."""
     zeros: dict[str, Any] = {"string": "", "array": []}
     found: Json = {}
-    for union in ("OutputItem", "MessageContentPart", "ContentPart"):
-        for tag, name in tags(bundle.schemas[union]).items():
-            schema = types.merged(bundle.schemas[name])
-            blank: Json = {}
-            for prop in schema.get("required", ()):
-                sub = schema["properties"][prop]
-                kind = types.resolved(sub)
-                if "x-zero" in sub:
-                    blank[prop] = sub["x-zero"]
-                elif (
-                    constant(sub) is None
-                    and prop not in ("id", "status")
-                    and str(kind.get("type")) in zeros
-                    and "enum" not in kind
-                ):
-                    blank[prop] = zeros[kind["type"]]
-            found[tag] = blank
+    for prop in schema.get("required", ()):
+        sub = schema["properties"][prop]
+        kind = types.resolved(sub)
+        if "x-zero" in sub:
+            found[prop] = sub["x-zero"]
+        elif (
+            constant(sub) is None
+            and prop not in ("id", "status")
+            and str(kind.get("type")) in zeros
+            and "enum" not in kind
+        ):
+            found[prop] = zeros[kind["type"]]
     return found
 
 

@@ -15,10 +15,19 @@ from .lint import lint
 from .package import package
 from .product import Product
 from .render import template
+from .semantics import semantics_tables
 from .shared_schemas import shared_schemas
+from .typescript_package import typescript_package
 from .vectors.files import product as vectors
 
-PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (package, pages, shared_schemas, vectors)
+PRODUCTS: tuple[Callable[[Bundle, Path], Product], ...] = (
+    package,
+    pages,
+    shared_schemas,
+    vectors,
+    semantics_tables,
+    typescript_package,
+)
 """Everything that is generated: each makes its files from the bundle, or from what else the spec folder holds."""
 CARRIED = ("tables/",)
 """What the package holds as well, for exports from an installed wheel; all else that is exported it can make itself."""

@@ -931,3 +931,14 @@ def test_a_long_text_is_joined_in_blocks() -> None:
             if number == 700:
                 assert text.text.endswith("700 ")
     assert builder.complete().output[0].content[0].text == "".join(f"{n} " for n in range(1500))  # type: ignore[union-attr, index]
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing", "said"),
+    [("message", "role", {}), ("function_call_output", "output", {"call_id": "call_1"})],
+)
+def test_what_a_reader_assumes_of_an_item_a_producer_has_to_say(kind: str, missing: str, said: dict[str, str]) -> None:
+    """OR-STREAM-03: a value that is only assumed of what was never announced is none to announce."""
+    response = ResponseBuilder(ListEmitter(), model="m")
+    with pytest.raises(LocalProtocolError, match=rf"\$\.item\.{missing}: Field required"):
+        response.item(kind, **said).open()

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.codegen_specs import ROOT, Json, SpecCopy, run
+from tests.typescript_package import compile_package, compiler, node
 
 INDEXES = {"item_id": "string", "output_index": "integer", "content_index": "integer"}
 
@@ -388,5 +390,87 @@ def test_the_golden_vectors_follow(generated: Path) -> None:
             for case in cases for one in case.comparison(case.output, ANSWERS[case.kind](case.input))
         ]
         assert wrong == [], wrong
+        """,
+    )
+
+
+def test_the_table_for_other_languages_has_the_new_events_and_types(generated: Path) -> None:
+    """Issue 6, it must show 4: what a foreign implementation works from follows."""
+    table = json.loads((generated / "tables" / "semantics.json").read_text("utf-8"))
+    schema = json.loads((generated / "tables" / "semantics.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(table)
+    rows = {row["type"]: row for row in table["events"]}
+    assert rows["response.output_audio.done"]["to"] == "sealed"
+    assert rows["response.content_part.done"]["from_by_type"]["output_audio"] == ["sealed"]
+    assert table["types"]["part"]["output_audio"] == {"component": "OutputAudioContent", "blank": {"data": ""}}
+    assert table["types"]["item"]["search_call"]["blank"] == {"query": "", "hits": []}
+
+
+TYPED = """
+import type { OutputItem, ResponseStreamEvent } from "openresponses-schema";
+import type * as write from "openresponses-schema/write";
+
+export function sound(event: ResponseStreamEvent): string {
+  if (event.type === "response.output_audio.delta") return event.delta;
+  // @ts-expect-error the annotation of a text is no sound
+  return event.type === "response.output_text.annotation.added" ? event.data : "";
+}
+export const hits = (item: OutputItem): string[] => (item.type === "search_call" ? item.hits : []);
+export const part: write.ContentPart = { type: "output_audio", data: "QUJD", voice: "alto" };
+// @ts-expect-error the data is missing
+export const silent: write.ContentPart = { type: "output_audio" };
+"""
+
+ACCUMULATED = """
+import assert from "node:assert/strict";
+import { ResponseAccumulator, SSEDecoder, isDefined } from "openresponses-schema";
+
+const place = { item_id: "m", output_index: 0, content_index: 0 };
+const response = { object: "response", id: "r", status: "in_progress", output: [] };
+const item = { type: "message", id: "m", status: "in_progress", role: "assistant", content: [] };
+const events = [
+  { type: "response.created", response },
+  { type: "response.in_progress", response },
+  { type: "response.output_item.added", output_index: 0, item },
+  { type: "response.content_part.added", ...place, part: { type: "output_audio", data: "" } },
+  { type: "response.output_audio.delta", ...place, delta: "QUJD" },
+  { type: "response.output_audio.delta", ...place, delta: "REVG" },
+];
+function accumulate(more) {
+  const [decoder, accumulator] = [new SSEDecoder(), new ResponseAccumulator()];
+  const frames = [...events, ...more].map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+  for (const event of decoder.receive(frames)) accumulator.receive(event);
+  return accumulator;
+}
+const audio = (data) => ({ ...place, type: "response.output_audio.done", data });
+const { snapshot, violations } = accumulate([audio("QUJDREVG")]);
+assert.deepEqual(violations, []);
+assert.deepEqual(snapshot.output[0].content, [{ type: "output_audio", data: "QUJDREVG" }]);
+assert.ok(isDefined("ContentPart", snapshot.output[0].content[0]));
+const late = accumulate([audio("QUJDREVG"), events[4]]);
+assert.deepEqual(late.violations.map(({ requirement }) => requirement), ["OR-GRAM-24"]);
+const part = { type: "output_audio", data: "" };
+const unsealed = accumulate([{ ...place, type: "response.content_part.done", part }]);
+assert.equal(unsealed.violations.length, 1);
+assert.equal(unsealed.snapshot.output[0].content[0].data, "QUJDREVG");
+"""
+
+
+def test_typescript_has_the_new_types_and_accumulates_the_new_events(generated: Path, tmp_path: Path) -> None:
+    """Issue 6, it must show 4: the types and the table follow, and the accumulator needs no edit."""
+    package = compile_package(generated, tmp_path, "--noCheck")
+    (tmp_path / "typed.ts").write_text(TYPED, "utf-8")
+    (tmp_path / "tsconfig.json").write_bytes((ROOT / "tests" / "typescript" / "tsconfig.json").read_bytes())
+    done = node(compiler(), "-p", tmp_path)
+    assert done.returncode == 0, done.stdout
+    (tmp_path / "accumulated.mjs").write_text(ACCUMULATED, "utf-8")
+    done = node(tmp_path / "accumulated.mjs")
+    assert done.returncode == 0, done.stdout
+    succeeds(
+        generated,
+        f"""
+        from openresponses_sdk.testing.vectors import run
+        report = run(["node", {str(package / "dist" / "vectors.js")!r}])
+        assert report.is_passed and report.passed["accumulate"] > 40, report.to_dict()
         """,
     )

@@ -123,6 +123,9 @@ if TYPE_CHECKING:
         ResponseErrorData as ResponseErrorData,
     )
     from .event_rules import (
+        ASSUMED as ASSUMED,
+    )
+    from .event_rules import (
         BLANKS as BLANKS,
     )
     from .event_rules import (
@@ -138,7 +141,13 @@ if TYPE_CHECKING:
         LIFECYCLE as LIFECYCLE,
     )
     from .event_rules import (
+        MACHINE_RULES as MACHINE_RULES,
+    )
+    from .event_rules import (
         OPEN_STATES as OPEN_STATES,
+    )
+    from .event_rules import (
+        PART_ITEM_TYPES as PART_ITEM_TYPES,
     )
     from .event_rules import (
         RULES as RULES,
@@ -166,6 +175,9 @@ if TYPE_CHECKING:
     )
     from .event_rules import (
         Machine as Machine,
+    )
+    from .event_rules import (
+        MachineRule as MachineRule,
     )
     from .event_rules import (
         State as State,
@@ -828,6 +840,7 @@ _MODULES: Final = {
         "ResponseErrorData",
     ),
     "event_rules": (
+        "ASSUMED",
         "BLANKS",
         "BREAKS",
         "CONTAINERS",
@@ -837,8 +850,11 @@ _MODULES: Final = {
         "EventRule",
         "EventType",
         "LIFECYCLE",
+        "MACHINE_RULES",
         "Machine",
+        "MachineRule",
         "OPEN_STATES",
+        "PART_ITEM_TYPES",
         "RULES",
         "STREAMS",
         "STREAM_END",
@@ -1081,6 +1097,7 @@ __all__ = [
     "ANNOTATION_MODELS",
     "ANNOTATION_PARAM_MODELS",
     "ASSISTANT_CONTENT_PART_PARAM_MODELS",
+    "ASSUMED",
     "AllowedTool",
     "AllowedTools",
     "AllowedToolsParam",
@@ -1163,8 +1180,10 @@ __all__ = [
     "LIFECYCLE",
     "LogProb",
     "LongText",
+    "MACHINE_RULES",
     "MESSAGE_CONTENT_PART_MODELS",
     "Machine",
+    "MachineRule",
     "MessageContentPart",
     "MessageItem",
     "MessagePhase",
@@ -1195,6 +1214,7 @@ __all__ = [
     "OutputTextContent",
     "OutputTextContentParam",
     "OutputTokensDetails",
+    "PART_ITEM_TYPES",
     "PLAIN_EVENTS",
     "PlainEvent",
     "PromptCacheKey",

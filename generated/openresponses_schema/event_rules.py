@@ -14,12 +14,15 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 __all__ = [
+    "ASSUMED",
     "BLANKS",
     "BREAKS",
     "CONTAINERS",
     "DELTA",
     "LIFECYCLE",
+    "MACHINE_RULES",
     "OPEN_STATES",
+    "PART_ITEM_TYPES",
     "RULES",
     "STREAMS",
     "STREAM_END",
@@ -29,6 +32,7 @@ __all__ = [
     "EventRule",
     "EventType",
     "Machine",
+    "MachineRule",
     "State",
     "Streamed",
 ]
@@ -170,6 +174,23 @@ class Container(NamedTuple):
     """The event field that addresses a part of the list."""
     added: EventType
     done: EventType
+    item_types: tuple[str, ...]
+    """The types of items that have the list."""
+
+
+class MachineRule(NamedTuple):
+    """The requirements about the instances of a machine that no single state says; None where there is none."""
+
+    next_index: str | None
+    """A new instance takes the next free index of its list."""
+    type: str | None
+    """An event meets an instance of the type that it needs."""
+    alone: str | None
+    """A new instance begins when the others of its parent are done."""
+    unfinished: str | None
+    """The machine closes when everything inside is done."""
+    end: str | None
+    """The stream ends after its machine."""
 
 
 class Streamed(NamedTuple):
@@ -725,13 +746,22 @@ CONTAINERS: Final[Mapping[str, Container]] = MappingProxyType(
             "summary_index",
             EventType.RESPONSE_REASONING_SUMMARY_PART_ADDED,
             EventType.RESPONSE_REASONING_SUMMARY_PART_DONE,
+            ("reasoning",),
         ),
         "content": Container(
-            "content_index", EventType.RESPONSE_CONTENT_PART_ADDED, EventType.RESPONSE_CONTENT_PART_DONE
+            "content_index",
+            EventType.RESPONSE_CONTENT_PART_ADDED,
+            EventType.RESPONSE_CONTENT_PART_DONE,
+            ("message", "reasoning"),
         ),
     }
 )
 """The lists of an item whose parts are streamed, by field name."""
+
+PART_ITEM_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {"summary_text": "reasoning", "reasoning_text": "reasoning"}
+)
+"""The type of item that a part belongs to, by part type, where that is not the first that has such a list."""
 
 STREAMS: Final[Mapping[str, Streamed]] = MappingProxyType(
     {
@@ -782,6 +812,14 @@ BLANKS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
 )
 """The required fields of an item or part, by type, that are empty when it is announced."""
 
+ASSUMED: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "message": {"role": "assistant"},
+        "function_call_output": {"output": ""},
+    }
+)
+"""What a reader assumes beside ``BLANKS`` of an item or part, by type, that was never announced."""
+
 OPEN_STATES: Final[Mapping[Machine, frozenset[State]]] = MappingProxyType(
     {
         Machine.RESPONSE: frozenset({State.IN_PROGRESS}),
@@ -812,6 +850,15 @@ BREAKS: Final[Mapping[tuple[Machine, State], str]] = MappingProxyType(
     }
 )
 """The requirement that an event breaks when it meets a machine in a state that its rule does not list."""
+
+MACHINE_RULES: Final[Mapping[Machine, MachineRule]] = MappingProxyType(
+    {
+        Machine.RESPONSE: MachineRule(None, None, None, "OR-GRAM-13", "OR-GRAM-07"),
+        Machine.ITEM: MachineRule("OR-GRAM-12", "OR-GRAM-18", None, "OR-GRAM-21", None),
+        Machine.PART: MachineRule("OR-GRAM-17", "OR-GRAM-18", "OR-GRAM-40", None, None),
+    }
+)
+"""What holds for the instances of each machine, and the requirement that a breach breaks."""
 
 STREAM_END: Final = "[DONE]"
 """The data of the frame that ends a server-sent event stream."""

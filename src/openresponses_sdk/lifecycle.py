@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from openresponses_schema import BREAKS, OPEN_STATES, RULES, EventRule, Machine, State
+from openresponses_schema import BREAKS, MACHINE_RULES, OPEN_STATES, RULES, EventRule, Machine, State
 
 from .findings import Address, Violation, shorten
 
@@ -30,11 +30,11 @@ __all__ = ["EventLike", "Lifecycle"]
 _RESPONSE: Address = ()
 _DONE = (State.DONE,)
 _WAITING = (State.ABSENT, State.CREATED, State.QUEUED)
-_NEXT_INDEX = {Machine.ITEM: "OR-GRAM-12", Machine.PART: "OR-GRAM-17"}
-_UNFINISHED = {Machine.RESPONSE: "OR-GRAM-13", Machine.ITEM: "OR-GRAM-21"}
-_WRONG_TYPE = "OR-GRAM-18"
-_ONE_PART = "OR-GRAM-40"
-_ONE_END = "OR-GRAM-07"
+_NEXT_INDEX = {machine: rule.next_index for machine, rule in MACHINE_RULES.items() if rule.next_index}
+_UNFINISHED = {machine: rule.unfinished for machine, rule in MACHINE_RULES.items() if rule.unfinished}
+_WRONG_TYPE = {machine: rule.type for machine, rule in MACHINE_RULES.items() if rule.type}
+_ALONE = {machine: rule.alone for machine, rule in MACHINE_RULES.items() if rule.alone}
+_ONE_END = MACHINE_RULES[Machine.RESPONSE].end
 
 
 class EventLike(Protocol):
@@ -147,7 +147,7 @@ class Lifecycle:
             return self._judge_new(rule, address)
         if rule.owner_type is not None and kind != rule.owner_type:
             reason = f"the {rule.machine} is of another type"
-            return _violation(rule, address, _WRONG_TYPE, reason, rule.owner_type, shorten(kind))
+            return _violation(rule, address, _WRONG_TYPE[rule.machine], reason, rule.owner_type, shorten(kind))
         if rule.closes and (unfinished := self._unfinished.get(address)):
             return _violation(rule, address, _UNFINISHED[rule.machine], self._still_open(unfinished))
         return None
@@ -170,8 +170,8 @@ class Lifecycle:
                 expected=str(siblings),
                 found=str(index),
             )
-        if rule.machine is Machine.PART and (unfinished := self._unfinished.get(parent[:1])):
-            return _violation(rule, address, _ONE_PART, self._still_open(unfinished))
+        if rule.machine in _ALONE and (unfinished := self._unfinished.get(parent[:1])):
+            return _violation(rule, address, _ALONE[rule.machine], self._still_open(unfinished))
         return None
 
     def _still_open(self, addresses: set[Address]) -> str:

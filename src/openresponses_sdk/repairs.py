@@ -12,12 +12,14 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, NamedTuple
 
 from openresponses_schema import (
+    ASSUMED,
     BLANKS,
     CONTAINERS,
     CONTENT_PART_MODELS,
     LIFECYCLE,
     MESSAGE_CONTENT_PART_MODELS,
     OUTPUT_ITEM_MODELS,
+    PART_ITEM_TYPES,
     RULES,
     STREAMS,
     CustomContentPart,
@@ -78,11 +80,6 @@ class Repairs:
         return cls(**{field.name: False for field in fields(cls)})
 
 
-_ITEM_OF_PART: Final = {"reasoning_text": "reasoning", "summary_text": "reasoning"}
-_MORE_BLANKS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "message": {"role": "assistant"},
-    "function_call_output": {"output": ""},
-}
 _PARTS: Final = {**MESSAGE_CONTENT_PART_MODELS, **CONTENT_PART_MODELS}
 _LISTS: Final = frozenset(rule.field for rule in RULES.values() if rule.effect is Effect.INSERT and rule.field)
 _IN_ORDER: Final[Mapping[str, Sequence[int]]] = {}
@@ -94,7 +91,7 @@ def blank_item(kind: str, item_id: object = None) -> Model:
     model, identity = OUTPUT_ITEM_MODELS.get(kind), item_id if isinstance(item_id, str) else ""
     if model is None:
         return CustomItem(type=kind, id=identity)
-    return model(**{**BLANKS.get(kind, {}), **_MORE_BLANKS.get(kind, {}), "type": kind, "id": identity})
+    return model(**{**BLANKS.get(kind, {}), **ASSUMED.get(kind, {}), "type": kind, "id": identity})
 
 
 def blank_part(kind: str) -> Model:
@@ -105,7 +102,8 @@ def blank_part(kind: str) -> Model:
 
 def item_type_for(rule: EventRule, kind: str) -> str:
     """The type of the item in which an event about a part of type ``kind`` makes sense."""
-    return "reasoning" if rule.container == "summary" else _ITEM_OF_PART.get(kind, "message")
+    able, stated = CONTAINERS[rule.container or ""].item_types, PART_ITEM_TYPES.get(kind)
+    return stated if stated in able else able[0]
 
 
 def blank_response(response_id: str | None, status: str = State.IN_PROGRESS) -> Response:
