@@ -111,7 +111,6 @@ PAGE = (
         (
             Table("bridges.mended_response", "ENDS", "status"),
             Table("bridges.mended_response", "CODES", "status"),
-            Table("bridges.mended_output", "ITEM_OF_PART", "part"),
             Table("bridges.schema_mending", "FILLED", "member", ("what it says",)),
             Table("bridges.schema_mending", "CONVERSIONS", "keyword of the schema"),
             Table("repairs", "Repairs", "repair"),

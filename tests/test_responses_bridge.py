@@ -604,3 +604,39 @@ def test_half_of_a_surrogate_pair_is_not_passed_on() -> None:
         bridge.receive(json.dumps(event).encode())
     assert b"".join(sink.texts).count(b"\\ud83d") == 0
     assert text_of([json.loads(text) for text in sink.texts]) == "Hel\ufffdlo\ufffd"
+
+
+def test_an_answer_that_begins_anew_inside_another_is_two_items_and_no_completed_response() -> None:
+    """Found by a user: the text of a retried answer ended up inside a call, and the response was called completed."""
+    call = {
+        "type": "function_call",
+        "id": "fc_1",
+        "call_id": "c",
+        "name": "pay",
+        "arguments": "",
+        "status": "in_progress",
+    }
+    text = {"type": "output_text", "text": "Hello", "annotations": [], "logprobs": []}
+    message = {"type": "message", "id": "msg_2", "role": "assistant", "status": "completed", "content": [text]}
+    place = {"output_index": 0, "content_index": 0, "item_id": "msg_2"}
+    source = [
+        {"type": "response.created", "response": response()},
+        {"type": "response.output_item.added", "output_index": 0, "item": call},
+        {
+            "type": "response.function_call_arguments.delta",
+            "output_index": 0,
+            "item_id": "fc_1",
+            "delta": '{"amount": 10',
+        },
+        {"type": "response.output_text.delta", **place, "delta": "Hello"},
+        {"type": "response.output_text.done", **place, "text": "Hello"},
+        {"type": "response.output_item.done", "output_index": 0, "item": message},
+        {"type": "response.completed", "response": response("completed", output=[message])},
+    ]
+    _, bridge = bridged(source)
+    (final,) = bridge.responses
+    assert (final.status, final.error and final.error.code) == ("failed", "stream_spliced")
+    assert [item.type for item in final.output] == ["function_call", "message"]
+    assert final.output[0].arguments == '{"amount": 10'  # type: ignore[union-attr]
+    assert final.output_text == "Hello"
+    assert "OR-GRAM-18" in requirements(bridge)

@@ -39,6 +39,20 @@ def _delta(memory: StreamMemory, event: Event) -> Iterator[Violation]:
         yield violation("OR-STREAM-08", message, event.rule.payload, "a text that is not empty", "")
 
 
+def _fits_item(memory: StreamMemory, event: Event) -> Iterator[Violation]:
+    """A part is of a list that its item has; what items of extension types have is nobody's business."""
+    item, container = memory.items.get(event.output_index), event.rule.container
+    kind = None if item is None else item.announced.get("type")
+    if not event.announces or container is None or item is None or not item.is_known or kind not in BLANKS:
+        return
+    able = CONTAINERS[container].item_types
+    if kind not in able:
+        message = f"a {kind} has no {container}: its item is another one"
+        yield violation(
+            "OR-GRAM-18", message, "output_index", f"an item of type {' or '.join(able)}", event.output_index
+        )
+
+
 def _starts_empty(memory: StreamMemory, event: Event) -> Iterator[Violation]:
     new, at = event.object, event.rule.payload
     if not event.announces or is_extension(new):
@@ -284,7 +298,7 @@ _CONTENT_RULES: Final[dict[tuple[Machine, Effect], tuple[StreamRule, ...]]] = {
     (Machine.ITEM, Effect.REPLACE): (_closed_item,),
     (Machine.ITEM, Effect.APPEND): (_delta,),
     (Machine.ITEM, Effect.ASSIGN): (_final_value,),
-    (Machine.PART, Effect.INSERT): (_starts_empty, _annotation),
+    (Machine.PART, Effect.INSERT): (_fits_item, _starts_empty, _annotation),
     (Machine.PART, Effect.REPLACE): (_closed_part,),
     (Machine.PART, Effect.APPEND): (_delta,),
     (Machine.PART, Effect.ASSIGN): (_final_value,),

@@ -12,13 +12,13 @@ Each method takes what the source said, an event of it or a whole item, and send
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from openresponses_schema import BLANKS, CONTAINERS, OUTPUT_ITEM_MODELS, RULES, STREAMS, EventRule, EventType, Machine
 
 from ..ids import IdSource
 from ..json_values import Json, read_json
+from ..repairs import item_type_for
 from ..stream_contents import difference
 from ..stream_memory import STREAMED_FIELDS
 from .mended_calls import MendedCalls
@@ -28,10 +28,8 @@ from .mended_sender import MendedSender
 from .names import extension_name
 from .passing import Object
 
-__all__ = ["ITEM_OF_PART", "MendedOutput", "item_kind"]
+__all__ = ["MendedOutput", "item_kind"]
 
-ITEM_OF_PART: Final[Mapping[str, str]] = {"reasoning_text": "reasoning", "summary_text": "reasoning"}
-"""By type of part, the type of the item that it is found in; all others are found in messages."""
 _KNOWN_WHEN_ADDED: Final = ("role", "name", "call_id")
 _ADDED: Final = EventType.RESPONSE_OUTPUT_ITEM_ADDED.value
 _DONE: Final = EventType.RESPONSE_OUTPUT_ITEM_DONE.value
@@ -240,7 +238,7 @@ def item_kind(rule: EventRule) -> str:
     """The type of an item that an event needs and nobody has announced."""
     if rule.machine is Machine.ITEM:
         return rule.owner_type or "message"
-    return "reasoning" if rule.container == "summary" else ITEM_OF_PART.get(rule.owner_type or "", "message")
+    return item_type_for(rule, rule.owner_type or "")
 
 
 def _is_json(text: str) -> bool:

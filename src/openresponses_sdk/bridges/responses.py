@@ -371,6 +371,8 @@ class ResponsesBridge(Bridge):
     def _final_status(self, announced: str, said: Object) -> str:
         """The status that the response really ends with: the worst that anything says."""
         is_cut = bool(self._items.cut) and announced == "completed"
+        if self._items.is_spliced and self._failure is None:
+            self._failure = Failure("stream_spliced", "The source mixed two answers.")
         if self._failure is not None or (announced != "failed" and isinstance(said.get("error"), dict)):
             status = "failed"
         elif announced == "completed" and (is_cut or isinstance(said.get("incomplete_details"), dict)):

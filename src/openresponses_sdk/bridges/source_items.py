@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from openresponses_schema import OUTPUT_ITEM_MODELS, RULES, Effect, EventRule, Machine, State
+from openresponses_schema import CONTAINERS, OUTPUT_ITEM_MODELS, RULES, Effect, EventRule, Machine, State
 
 from ..extensions import is_valid_extension_type
 from ..findings import Address
@@ -43,6 +43,8 @@ class SourceItems:
         """The items by their index in the source; None for one that is left out."""
         self.cut: list[tuple[Object, bytes | None]] = []
         """The end of an item that is incomplete, and the extension events since."""
+        self.is_spliced = False
+        """Whether an event was about a part that its item cannot hold: the source mixed two answers."""
         self.hot: HotDelta | None = None
         """The place of the last event, if that was a delta and in order."""
         self._held: dict[int, list[tuple[Object, bytes | None]]] = {}
@@ -82,6 +84,10 @@ class SourceItems:
         if item.closed is not None or (self.cut and self.cut[0][0].get("output_index") == at):
             self._report("OR-GRAM-24", "what is done does not change any more", (item.index,))
             return
+        if rule.machine is Machine.PART and not _holds(item, rule):
+            item = self._another(at, rule, item, event)
+            if item is None:
+                return
         _TAKE[rule.machine, rule.effect](self, rule, item, event)
 
     def _index(self, rule: EventRule, event: Object, *, announces: bool) -> int | None:
@@ -133,6 +139,18 @@ class SourceItems:
         item = self._open().announce(said, event, is_made=is_made)
         self.items[at] = item
         return item
+
+    def _another(self, at: int, rule: EventRule, item: MendedItem, event: Object) -> MendedItem | None:
+        """The item that a part belongs to which the item at its place cannot hold: a message, say, and not a call.
+
+        A server that begins anew in the middle of an answer writes such streams.  What it said first stays in the
+        output, open, and the response cannot be called completed.
+        """
+        self.is_spliced = True
+        message = "the item cannot hold such a part: another answer begins here"
+        self._report("OR-GRAM-18", message, (item.index,), expected=item_kind(rule), found=item.type)
+        with self._log.made():
+            return self.announce(at, {"type": item_kind(rule), "id": event.get("item_id")}, None, is_made=True)
 
     def _made(self, at: int, rule: EventRule, event: Object) -> MendedItem | None:
         """An item that no event has announced."""
@@ -393,6 +411,15 @@ class SourceItems:
             event["output_index"] = item.index
             if "item_id" in event:
                 event["item_id"] = item.id
+
+
+def _holds(item: MendedItem, rule: EventRule) -> bool:
+    """Whether an item can have parts in the list that an event names; one of an extension type may have any."""
+    return (
+        item.type not in OUTPUT_ITEM_MODELS
+        or rule.container is None
+        or item.type in CONTAINERS[rule.container].item_types
+    )
 
 
 def _is_named(call: Object) -> bool:
