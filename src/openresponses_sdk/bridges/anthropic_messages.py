@@ -190,6 +190,10 @@ class AnthropicMessagesBridge(ProviderBridge):
         counts = TokenCounts(self._slug, self._report)
         return OpenMessage(writing, MessageContent(writing, self._source), counts)
 
+    def _stand_in(self) -> None:
+        if self._open is not None:
+            self._open = self._opened({}, "message")
+
     def _source_id(self, message: _Event, path: str) -> str | None:
         """The id of the message, numbered when it repeats; None when there is none."""
         said = self._name(message, "id", path)
@@ -218,17 +222,17 @@ class AnthropicMessagesBridge(ProviderBridge):
         opened.content.end(is_cut=ending.is_cut)
         usage = opened.counts.usage()
         if ending.reason is None:
-            self.responses.append(output.complete(usage))
+            self._ended(output.complete(usage))
         else:
             if not ending.is_cut:
                 output.settle()
-            self.responses.append(output.incomplete(ending.reason, usage))
+            self._ended(output.incomplete(ending.reason, usage))
         self._open = None
 
     def _fail(self, failure: Failure) -> None:
         if (opened := self._open) is not None:
             opened.content.interrupt()
-            self.responses.append(opened.writing.output.fail(failure, opened.counts.usage()))
+            self._ended(opened.writing.output.fail(failure, opened.counts.usage()))
         self._open = None
 
 

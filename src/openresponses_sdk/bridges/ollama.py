@@ -176,8 +176,12 @@ class OllamaBridge(ProviderBridge):
             self._end(output.complete(usage))
 
     def _end(self, response: Response) -> None:
-        self.responses.append(response)
+        self._ended(response)
         self._output = None
+
+    def _stand_in(self) -> None:
+        if self._output is not None:
+            self._output, self._facts = self._new_output(None, None), {}
 
     def _usage_of(self, line: Mapping[str, object]) -> dict[str, object] | None:
         counts: dict[str, object] = {}
