@@ -21,6 +21,7 @@ from openresponses_sdk import (
     OllamaBridge,
     ResponseBuilder,
     ThreadEventBridge,
+    iter_violations,
     parse_request,
 )
 from openresponses_sdk.bridges.building import BuildingBridge
@@ -409,3 +410,49 @@ def test_one_refusal_at_each_point_fails_one_response(name: str) -> None:
         assert len(made.findings) <= 2, point
     else:
         raise AssertionError("the source has no end")
+
+
+@every_bridge
+def test_an_emitter_that_calls_back_fails_no_response(name: str) -> None:
+    """The event that comes while another is emitted is left out; what is being emitted has its end all the same."""
+    make, source = BRIDGES[name]
+    emitted: list[Any] = []
+
+    def emit(told: Any) -> None:
+        emitted.append(told)
+        if told.type == "response.output_text.delta":
+            bridge.receive(event)
+
+    bridge = make(emit)
+    for event in source(0, [TEXT, TEXT, END]):
+        bridge.receive(event)
+    bridge.receive_eof()
+    assert [response.status for response in bridge.responses] == ["completed"]
+    assert emitted[-1].type == "response.completed"
+    assert any("an event is being emitted" in finding.message for finding in bridge.findings)
+
+
+@every_bridge
+@pytest.mark.parametrize("number", range(8))
+def test_an_emitter_that_broke_once_gets_the_next_response(name: str, number: int) -> None:
+    """Its exception passes through; nothing can follow in that stream, which is told once, and another one begins."""
+    make, source = BRIDGES[name]
+    emitted: list[Any] = []
+
+    def emit(told: Any) -> None:
+        emitted.append(told)
+        if len(emitted) == number + 1:
+            raise ConnectionError
+
+    bridge, raised = make(emit), 0
+    for event in [*source(0, [TEXT, CALL, TEXT, END]), *source(1, [TEXT, END])]:
+        try:
+            bridge.receive(event)
+        except ConnectionError:
+            raised += 1
+    bridge.receive_eof()
+    assert raised == 1
+    assert [response.status for response in bridge.responses][-1] == "completed"
+    assert [finding.severity for finding in bridge.findings].count("error") <= 1
+    second = emitted[number + 1 :]
+    assert [violation for violation in iter_violations(second) if violation.severity == "error"] == []

@@ -22,6 +22,7 @@ from openresponses_sdk import (
     ResponseBuilder,
     ResponsesBridge,
     ResponsesIntegration,
+    ResponsesToChatBridge,
     SeededIds,
     SSEEmitter,
     ThreadEventBridge,
@@ -114,6 +115,11 @@ def test_what_takes_no_events_is_no_target_of_a_bridge(make: Callable[..., Any],
         (ChatCompletionsBridge, {"keep_blank_text": "no"}, TypeError, "keep_blank_text is True or False, not 'no'"),
         (ThreadEventBridge, {"map_tool_calls": 0}, TypeError, "map_tool_calls is True or False, not 0"),
         (ResponsesBridge, {"slug": None}, TypeError, "slug is text, not a NoneType"),
+        (ResponsesToChatBridge, {"include_usage": 1}, TypeError, "include_usage is True or False, not 1"),
+        (ResponsesToChatBridge, {"summaries": None}, TypeError, "summaries is True or False, not None"),
+        (ResponsesToChatBridge, {"model": 5}, TypeError, "model is text, not a int"),
+        (ResponsesToChatBridge, {"ids": SeededIds}, TypeError, "ids is an IdSource, not the class SeededIds"),
+        (ResponsesToChatBridge, {"clock": 7}, TypeError, "clock is a callable that tells the time in seconds"),
     ],
 )
 def test_a_wrong_option_of_one_bridge_is_refused_too(
@@ -121,7 +127,7 @@ def test_a_wrong_option_of_one_bridge_is_refused_too(
 ) -> None:
     """The options that only some bridges have."""
     with pytest.raises(error) as caught:
-        make(None, **options)
+        make(**options) if make is ResponsesToChatBridge else make(None, **options)
     assert message in str(caught.value)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["require_callable", "require_choice", "require_methods", "require_switch", "require_text"]
+__all__ = ["require_callable", "require_choice", "require_sources", "require_switch", "require_text"]
+
+_ID_METHODS = ("response_id", "item_id", "call_id")
 
 
 def require_choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
@@ -19,14 +21,13 @@ def require_callable(name: str, value: Callable[..., object] | None, what: str) 
         raise TypeError(f"{name} is {what}, not a {type(value).__name__}")
 
 
-def require_methods(name: str, value: object, methods: tuple[str, ...], what: str) -> None:
-    """Raise ``TypeError`` for what lacks a method; None is taken for an option that is left out."""
-    if value is None:
-        return
-    if isinstance(value, type):
-        raise TypeError(f"{name} is {what}, not the class {value.__name__}: give an instance of it")
-    if not all(callable(getattr(value, method, None)) for method in methods):
-        raise TypeError(f"{name} is {what} with {', '.join(methods)}, not a {type(value).__name__}")
+def require_sources(ids: object, clock: Callable[..., object] | None) -> None:
+    """Raise ``TypeError`` for ``ids`` that is no ``IdSource`` and a ``clock`` that is no ``Clock``; see there."""
+    if isinstance(ids, type):
+        raise TypeError(f"ids is an IdSource, not the class {ids.__name__}: give an instance of it")
+    if ids is not None and not all(callable(getattr(ids, method, None)) for method in _ID_METHODS):
+        raise TypeError(f"ids is an IdSource with {', '.join(_ID_METHODS)}, not a {type(ids).__name__}")
+    require_callable("clock", clock, "a callable that tells the time in seconds")
 
 
 def require_switch(name: str, value: object) -> None:

@@ -41,9 +41,10 @@ _ERROR_FIELDS: Final = frozenset({"type", "error"})
 class AnthropicMessagesBridge(ProviderBridge):
     """Takes the events of Anthropic's Messages API, or whole messages, and emits Open Responses events.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
-    does not know is kept as extension items and events, or left out with ``unknown="skip"``.  ``dialect`` is that of
-    ``ResponseBuilder``.  Without ``ids`` the ids are made from the id of the message.
+    ``model`` names the model when neither the source nor the ``request`` does; the responses repeat the settings of
+    that.  ``slug`` is the prefix of extension types.  What the bridge does not know is kept as extension items and
+    events, or left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` the ids
+    are made from the id of the message.
 
     Call ``receive`` for each event (the data of an SSE frame, a line, the SDK's object, a whole body) and
     ``receive_eof`` when the source has ended.

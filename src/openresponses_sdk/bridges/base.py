@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from ..choices import require_callable, require_methods
+from ..choices import require_sources
 from ..emit_target import emit_of
 from ..emitters import EventEmitter
 from ..errors import LocalProtocolError
@@ -32,7 +32,6 @@ UNKNOWN_EVENTS: Final = ("keep", "skip")
 """The same words, to compare an option with."""
 
 _END_MARK = "[DONE]"
-_ID_METHODS: Final = ("response_id", "item_id", "call_id")
 
 
 class Bridge(ABC):
@@ -56,8 +55,7 @@ class Bridge(ABC):
     ) -> None:
         if emit is not None:
             emit_of(emit)
-        require_methods("ids", ids, _ID_METHODS, "an IdSource")
-        require_callable("clock", clock, "a callable that tells the time in seconds")
+        require_sources(ids, clock)
         self.findings: list[Finding] = []
         """What could not be read, or not be carried over as it stood."""
         self.responses: list[Response] = []

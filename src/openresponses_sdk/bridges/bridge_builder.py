@@ -31,9 +31,14 @@ class BridgeBuilder(ResponseBuilder):
     _told_usage: Usage | Mapping[str, Any] | None = None
 
     @property
-    def can_end(self) -> bool:
+    def is_endable(self) -> bool:
         """Whether the response can be ended now: it has not been, and no event is on its way to the emitter."""
         return not self.is_done and self._out.is_idle
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the emitter raised, so that nobody will hear of an end."""
+        return self.is_done and not self._out.is_idle
 
     def complete(self, usage: Usage | Mapping[str, Any] | None = None) -> Response:
         self._told_usage = usage

@@ -145,9 +145,10 @@ class BuildingBridge(Bridge):
         builder = self._builder
         if not self._is_left_out:
             super()._report(f"The event cannot be told: {violation}", severity="error")
-            if builder is None or not builder.can_end:
+            if builder is not None and builder.is_endable:
+                self._ended(builder.fail_refused(violation))
+            elif builder is None or not builder.is_broken:
                 return
-            self._ended(builder.fail_refused(violation))
             self._is_left_out, self._has_told_so = True, False
         self._opens_unseen = True
         self._stand_in()

@@ -46,7 +46,8 @@ _NECESSITIES: Final = ("required", "optional")
 class ChatCompletionsBridge(ProviderBridge):
     """Takes the chunks of chat completions, or whole ones, and emits the events of the responses that they become.
 
-    ``model`` is the name of the model where the source tells none.  ``slug`` is the prefix of extension names.
+    ``model`` is the name of the model where neither the source nor the ``request`` tells one; the responses repeat the
+    settings of that.  ``slug`` is the prefix of extension names.
     ``unknown="skip"`` leaves out fields that no table knows, instead of keeping them as custom events.
     ``finish_reason="optional"`` takes ``[DONE]`` for the end of a whole answer where no finish reason came, for servers
     that never send one (Snowflake); ``end_mark="required"`` takes the end of the source for a cut when ``[DONE]`` is

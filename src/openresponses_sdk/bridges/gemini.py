@@ -34,9 +34,10 @@ _KNOWN: Final = CHUNK.keys() | {"responseId", "modelVersion"}
 class GeminiBridge(ProviderBridge):
     """Takes the chunks of Gemini's API, of Vertex AI too, or whole answers, and emits Open Responses events.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
-    does not know is kept as extension items and events, or left out with ``unknown="skip"``.  ``dialect`` is that of
-    ``ResponseBuilder``.  Without ``ids`` the ids are made from ``responseId``.
+    ``model`` names the model when neither the source nor the ``request`` does; the responses repeat the settings of
+    that.  ``slug`` is the prefix of extension types.  What the bridge does not know is kept as extension items and
+    events, or left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` the ids
+    are made from ``responseId``.
 
     Call ``receive`` for each chunk (the data of an SSE frame, an element of the array, the SDK's object, a whole body)
     and ``receive_eof`` when the source has ended.  ``JSONArraySplitter`` cuts an array that comes in pieces.

@@ -50,8 +50,9 @@ _SAYS_NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 class OllamaBridge(ProviderBridge):
     """Takes the lines of Ollama's chat API, or whole answers, and emits Open Responses events.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
-    does not know is kept as an event, or left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.
+    ``model`` names the model when neither the source nor the ``request`` does; the responses repeat the settings of
+    that.  ``slug`` is the prefix of extension types.  What the bridge does not know is kept as an event, or left out
+    with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.
 
     Call ``receive`` for each line (or the client's object, or a whole body) and ``receive_eof`` when the source has
     ended.

@@ -59,8 +59,8 @@ class ResponsesBridge(Bridge):
 
     ``model`` is named where the source names none.  ``slug`` goes in front of what the specification does not define;
     with ``unknown="skip"`` items and events of such types are left out instead.  Without ``ids`` the ids of the source
-    are kept wherever they can be; with it response and items get new ones.  ``dialect="openai"`` writes aliased events
-    under that provider's names.
+    are kept wherever they can be; with it response and items get new ones.  There is no ``request``: the settings that
+    the source tells are passed on.  ``dialect="openai"`` writes aliased events under that provider's names.
 
     Give ``receive`` the JSON text of each event, as bytes: an event that is right already then reaches an emitter that
     takes written events (``EncodedEmitter``) byte for byte.  A text ``[DONE]`` ends the response, as ``receive_eof``

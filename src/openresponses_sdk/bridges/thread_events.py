@@ -59,6 +59,8 @@ class OpenTurn:
 class ThreadEventBridge(BuildingBridge):
     """Takes the lines of one log and emits the events of the responses that its turns become.
 
+    The responses repeat the settings of the ``request``, if there is one;
+    ``model`` names the model when it does not.
     ``slug`` is the prefix of extension types; without one it is ``codex`` or
     ``vtcode``, by the dialect of the log.  With ``map_tool_calls=False`` tool
     calls become extension items too.  With ``unknown="skip"`` events and items
