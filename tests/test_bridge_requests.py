@@ -3,137 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from openresponses_schema import WebSocketResponseCreateEvent
 from openresponses_sdk import (
-    AnthropicMessagesBridge,
-    ChatCompletionsBridge,
     DecodeError,
-    GeminiBridge,
     LocalProtocolError,
     OllamaBridge,
-    ResponseBuilder,
-    ThreadEventBridge,
-    iter_violations,
     parse_request,
 )
-from openresponses_sdk.bridges.building import BuildingBridge
 from openresponses_sdk.bridges.chat_response import ChatCompletion, response_of_chat_completion
-from openresponses_sdk.parts import PartScope
-from openresponses_sdk.response_states import ResponseStates
-from openresponses_sdk.scopes import CustomItemScope, ItemScope, StreamedItemScope
-from openresponses_sdk.writing import refused
-from tests.provider_streams import Converted, laws
+from tests.bridge_sources import (
+    ALLOWED,
+    BRIDGES,
+    CALL,
+    END,
+    FUNCTION,
+    REQUEST,
+    TEXT,
+    TIDE,
+    Event,
+    anthropic,
+    converted,
+    events_of,
+    every_bridge,
+)
 
-Event = dict[str, Any]
-TEXT, CALL, END = "text", "call", "end"
-"""What a made-up answer consists of; a call is one of the function ``tide``."""
-
-
-def thread(number: int, steps: list[str]) -> Iterator[Event]:
-    yield {"type": "turn.started"}
-    for at, step in enumerate(steps):
-        if step == TEXT:
-            item = {"id": f"m{at}", "type": "agent_message", "text": "Noon"}
-            yield {"type": "item.started", "item": {**item, "text": "No"}}
-            yield {"type": "item.completed", "item": item}
-        elif step == CALL:
-            call = {"id": f"c{at}", "type": "tool_invocation", "tool_name": "tide", "tool_call_id": f"c{number}_{at}"}
-            yield {"type": "item.started", "item": call}
-            yield {"type": "item.completed", "item": {**call, "arguments": {}}}
-        else:
-            yield {"type": "turn.completed", "usage": {"input_tokens": 3, "output_tokens": 2}}
-
-
-def chat(number: int, steps: list[str]) -> Iterator[Event]:
-    def chunk(delta: Event, **more: Any) -> Event:
-        return {"id": f"r{number}", "choices": [{"index": 0, "delta": delta, **more}]}
-
-    for at, step in enumerate(steps):
-        if step == TEXT:
-            yield from (chunk({"content": "No"}), chunk({"content": "on"}))
-        elif step == CALL:
-            function = {"name": "tide", "arguments": '{"a"'}
-            yield chunk({"tool_calls": [{"index": at, "id": f"c{at}", "function": function}]})
-            yield chunk({"tool_calls": [{"index": at, "function": {"arguments": ": 1}"}}]})
-        else:
-            usage = {"prompt_tokens": 3, "completion_tokens": 2}
-            yield {**chunk({}, finish_reason="stop"), "usage": usage}
-
-
-def anthropic(number: int, steps: list[str]) -> Iterator[Event]:
-    yield {"type": "message_start", "message": {"id": f"r{number}", "content": [], "usage": {"input_tokens": 3}}}
-    for at, step in enumerate(steps):
-        if step == END:
-            yield {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 2}}
-            yield {"type": "message_stop"}
-            continue
-        is_text = step == TEXT
-        block = {"type": "text", "text": ""} if is_text else {"type": "tool_use", "id": f"c{at}", "name": "tide"}
-        delta = (
-            {"type": "text_delta", "text": "Noon"} if is_text else {"type": "input_json_delta", "partial_json": "{}"}
-        )
-        yield {"type": "content_block_start", "index": at, "content_block": block}
-        yield {"type": "content_block_delta", "index": at, "delta": delta}
-        yield {"type": "content_block_stop", "index": at}
-
-
-def gemini(number: int, steps: list[str]) -> Iterator[Event]:
-    parts = {TEXT: {"text": "Noon"}, CALL: {"functionCall": {"name": "tide", "args": {}}}}
-    usage = {"promptTokenCount": 3, "candidatesTokenCount": 2, "totalTokenCount": 5}
-    for step in steps:
-        if step == END:
-            yield {"responseId": f"r{number}", "candidates": [{"finishReason": "STOP"}], "usageMetadata": usage}
-        else:
-            yield {"responseId": f"r{number}", "candidates": [{"content": {"parts": [parts[step]]}}]}
-
-
-def ollama(number: int, steps: list[str]) -> Iterator[Event]:
-    messages = {TEXT: {"content": "Noon"}, CALL: {"tool_calls": [{"function": {"name": "tide", "arguments": {}}}]}}
-    for step in steps:
-        if step == END:
-            yield {"message": {}, "done": True, "prompt_eval_count": 3, "eval_count": 2}
-        else:
-            yield {"message": messages[step], "done": False}
-
-
-Source = Callable[[int, list[str]], Iterator[Event]]
-BRIDGES: dict[str, tuple[type[BuildingBridge], Source]] = {
-    "thread": (ThreadEventBridge, thread),
-    "chat": (ChatCompletionsBridge, chat),
-    "anthropic": (AnthropicMessagesBridge, anthropic),
-    "gemini": (GeminiBridge, gemini),
-    "ollama": (OllamaBridge, ollama),
-}
-every_bridge = pytest.mark.parametrize("name", BRIDGES)
-
-
-def events_of(name: str, *answers: list[str]) -> list[Event]:
-    return [event for number, steps in enumerate(answers) for event in BRIDGES[name][1](number, steps)]
-
-
-def converted(name: str, source: list[Event], **options: Any) -> Converted:
-    return laws(Converted(BRIDGES[name][0], source, **options))
-
-
-TIDE = {"type": "function", "name": "tide", "parameters": {"type": "object"}}
-REQUEST: Event = {
-    "model": "asked-for",
-    "input": "Which tide is it?",
-    "temperature": 0.3,
-    "tools": [TIDE],
-    "metadata": {"ticket": "7"},
-    "previous_response_id": "resp_before",
-}
-FUNCTION = {"type": "function", "name": "tide"}
-ALLOWED = {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "function", "name": "moon"}]}
 BROKEN: list[tuple[Any, list[str], str]] = [
     ("none", [TEXT, CALL, TEXT, END], "OR-TOOL-03"),
     (ALLOWED, [TEXT, CALL, CALL, END], "OR-TOOL-05"),
@@ -334,125 +232,3 @@ def test_an_event_that_was_held_back_is_found_where_it_stood() -> None:
 
 
 WHOLE_AND_ODD = [WHOLE["anthropic"](1, TEXT), {"type": "odd"}]
-
-# Refusals of any kind, at any point.
-
-REFUSING: list[tuple[type, str]] = [
-    *((ResponseStates, name) for name in ("complete", "incomplete", "fail", "custom_event")),
-    *((ItemScope, name) for name in ("open", "close")),
-    *((PartScope, name) for name in ("open", "close", "delta", "annotate")),
-    (StreamedItemScope, "delta"),
-    (CustomItemScope, "update"),
-    (ResponseBuilder, "_announce_item"),
-]
-"""What a bridge calls, and what may refuse."""
-
-
-@contextmanager
-def refusing(at: set[int]) -> Iterator[list[str]]:
-    """The builder refuses the calls with these numbers; gives the names of those that it did."""
-    calls, refusals = iter(range(10**6)), []
-
-    def refuse_or(method: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any, **named: Any) -> Any:
-            if next(calls) in at:
-                refusals.append(method.__name__)
-                raise refused("OR-GRAM-99", "at random")
-            return method(*given, **named)
-
-        return call
-
-    with pytest.MonkeyPatch.context() as patch:
-        for owner, name in REFUSING:
-            patch.setattr(owner, name, refuse_or(getattr(owner, name)))
-        yield refusals
-
-
-answers = st.lists(st.lists(st.sampled_from([TEXT, CALL]), max_size=3), min_size=1, max_size=3)
-choices = st.sampled_from(["auto", "none", "required", FUNCTION, ALLOWED])
-
-
-@every_bridge
-@settings(max_examples=60, deadline=None)
-@given(answers=answers, at=st.sets(st.integers(0, 60), max_size=2), choice=choices, cut=st.integers(0, 40))
-def test_whatever_the_builder_refuses_every_response_ends(
-    name: str, answers: list[list[str]], at: set[int], choice: Any, cut: int
-) -> None:
-    """Issue 5, bad input: nothing raises, every stream is legal and has its end, and the end is not that of success."""
-    source = events_of(name, *([*steps, END] for steps in answers))
-    request = {**REQUEST, "tools": [TIDE, {"type": "function", "name": "moon"}], "tool_choice": choice}
-    with refusing(at) as refusals:
-        made = Converted(BRIDGES[name][0], source[:cut] if cut < 30 else source, request=request)
-    laws(made)
-    told = [response["status"] for response in made.responses]
-    if refusals or "failed" in told:
-        assert any(finding.severity == "error" for finding in made.findings) or cut < 30
-    if refusals:
-        assert "failed" in told
-    assert len(told) == len(made.streams)
-
-
-@every_bridge
-def test_one_refusal_at_each_point_fails_one_response(name: str) -> None:
-    """The law above at every point once: the responses beside the refused one are as they would be."""
-    source = events_of(name, [TEXT, CALL, END], [TEXT, CALL, TEXT, END])
-    for point in range(200):
-        with refusing({point}) as refusals:
-            made = converted(name, source)
-        if not refusals:
-            assert point > 20
-            break
-        statuses = [response["status"] for response in made.responses]
-        assert sorted(statuses) == ["completed", "failed"], point
-        failed = made.responses[statuses.index("failed")]
-        assert failed["error"]["code"] == "untellable_event", point
-        assert [finding.severity for finding in made.findings].count("error") == 1, point
-        assert len(made.findings) <= 2, point
-    else:
-        raise AssertionError("the source has no end")
-
-
-@every_bridge
-def test_an_emitter_that_calls_back_fails_no_response(name: str) -> None:
-    """The event that comes while another is emitted is left out; what is being emitted has its end all the same."""
-    make, source = BRIDGES[name]
-    emitted: list[Any] = []
-
-    def emit(told: Any) -> None:
-        emitted.append(told)
-        if told.type == "response.output_text.delta":
-            bridge.receive(event)
-
-    bridge = make(emit)
-    for event in source(0, [TEXT, TEXT, END]):
-        bridge.receive(event)
-    bridge.receive_eof()
-    assert [response.status for response in bridge.responses] == ["completed"]
-    assert emitted[-1].type == "response.completed"
-    assert any("an event is being emitted" in finding.message for finding in bridge.findings)
-
-
-@every_bridge
-@pytest.mark.parametrize("number", range(8))
-def test_an_emitter_that_broke_once_gets_the_next_response(name: str, number: int) -> None:
-    """Its exception passes through; nothing can follow in that stream, which is told once, and another one begins."""
-    make, source = BRIDGES[name]
-    emitted: list[Any] = []
-
-    def emit(told: Any) -> None:
-        emitted.append(told)
-        if len(emitted) == number + 1:
-            raise ConnectionError
-
-    bridge, raised = make(emit), 0
-    for event in [*source(0, [TEXT, CALL, TEXT, END]), *source(1, [TEXT, END])]:
-        try:
-            bridge.receive(event)
-        except ConnectionError:
-            raised += 1
-    bridge.receive_eof()
-    assert raised == 1
-    assert [response.status for response in bridge.responses][-1] == "completed"
-    assert [finding.severity for finding in bridge.findings].count("error") <= 1
-    second = emitted[number + 1 :]
-    assert [violation for violation in iter_violations(second) if violation.severity == "error"] == []
