@@ -34,6 +34,7 @@ STARTED = {"type": "turn.started"}
 LOOKING = {"type": "item.started", "item": {"id": "m", "type": "agent_message", "text": "Looking"}}
 MESSAGE = {"type": "item.completed", "item": {"id": "m", "type": "agent_message", "text": "Looking, done."}}
 THOUGHT = {"type": "item.completed", "item": {"id": "r", "type": "reasoning", "text": "Hm."}}
+CALL = {"type": "item.completed", "item": {"id": "c", "type": "tool_invocation", "tool_name": "tide", "arguments": {}}}
 COMPLETED = {"type": "turn.completed", "usage": {"input_tokens": 3, "cached_input_tokens": 0, "output_tokens": 2}}
 
 
@@ -59,6 +60,10 @@ class Upstreams:
         yield MESSAGE
         yield COMPLETED
         yield COMPLETED
+
+    async def calls(self) -> AsyncIterator[Any]:
+        for event in (STARTED, MESSAGE, CALL, COMPLETED):
+            yield event
 
     async def breaks_off(self) -> AsyncIterator[Any]:
         yield STARTED
@@ -155,9 +160,9 @@ class Site:
         for each in (*self.answers, *self.connections):
             each.close()
 
-    def stream(self, model: str) -> tuple[list[Any], bytes]:
+    def stream(self, model: str, **more: Any) -> tuple[list[Any], bytes]:
         """The events of a legal stream that has its end, and its bytes."""
-        answer = self.ask(model)
+        answer = self.ask(model, **more)
         assert (answer.status, answer.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
         wire = answer.read()
         return legal(wire), wire
@@ -202,6 +207,37 @@ def test_a_good_upstream_passes(site: Site) -> None:
     assert [item.type for item in response.output] == ["reasoning", "message"]
     assert (response.status, response.model, response.usage.total_tokens) == ("completed", "good", 5)
     assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == "Looking, done."
+
+
+SETTINGS = {
+    "temperature": 0.3,
+    "tools": [{"type": "function", "name": "tide", "parameters": {"type": "object"}}],
+    "metadata": {"ticket": "7"},
+}
+
+
+@pytest.mark.parametrize("model", ["good", "breaks_off", "refuses"])
+def test_the_response_repeats_what_was_asked_for(site: Site, model: str) -> None:
+    """A user of the guide asked with a temperature and a tool, and was answered with the defaults."""
+    events, _ = site.stream(model, **SETTINGS)
+    for response in (events[0].response, events[-1].response):
+        assert (response.temperature, response.metadata["ticket"], response.model) == (0.3, "7", model)
+        assert [tool.name for tool in response.tools] == ["tide"]
+
+
+def test_an_upstream_that_calls_against_the_tool_choice_fails(site: Site) -> None:
+    """OR-TOOL-03: the client asked for no call; it gets what was streamed before, and a legal end."""
+    assert site.stream("calls", **SETTINGS)[0][-1].type == "response.completed"
+    failed = site.stream("calls", **SETTINGS, tool_choice="none")[0][-1].response
+    assert (failed.status, failed.error.code) == ("failed", "tool_choice_violated")
+    assert failed.output_text == "Looking, done."
+
+
+def test_a_setting_that_no_response_can_repeat_is_refused(site: Site) -> None:
+    """A tool without a prefix is no tool of this specification; the client hears of it before the upstream does."""
+    answer = site.ask("good", tools=[{"type": "web_search"}])
+    error = json.loads(answer.read())["error"]
+    assert (answer.status, error["type"], error["param"]) == (400, "invalid_request", "tools[0].type")
 
 
 def test_a_messy_upstream_makes_a_conformant_stream(site: Site, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,6 +13,7 @@ from openresponses_schema import CustomEvent, CustomItem, EventType, OutputItem,
 
 from .accumulator import ResponseAccumulator
 from .callback_emitter import CallbackEmitter, OnCallbackError
+from .choices import require_switch
 from .emit_target import Emit
 from .emitters import ListEmitter
 from .filter_emitter import FilterEmitter
@@ -43,8 +44,7 @@ class IntegrationConfig:
 
     def __post_init__(self) -> None:
         for switch in fields(self):
-            if not isinstance(value := getattr(self, switch.name), bool):
-                raise TypeError(f"{switch.name} is True or False, not {value!r}")
+            require_switch(switch.name, getattr(self, switch.name))
 
 
 class ResponsesIntegration:

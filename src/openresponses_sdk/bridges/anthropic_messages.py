@@ -41,9 +41,10 @@ _ERROR_FIELDS: Final = frozenset({"type", "error"})
 class AnthropicMessagesBridge(ProviderBridge):
     """Takes the events of Anthropic's Messages API, or whole messages, and emits Open Responses events.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
-    does not know is kept as extension items and events, or left out with ``unknown="skip"``.  ``dialect`` is that of
-    ``ResponseBuilder``.  Without ``ids`` the ids are made from the id of the message.
+    ``model`` names the model when neither the source nor the ``request`` does; the responses repeat the settings of
+    that.  ``slug`` is the prefix of extension types.  What the bridge does not know is kept as extension items and
+    events, or left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` the ids
+    are made from the id of the message.
 
     Call ``receive`` for each event (the data of an SSE frame, a line, the SDK's object, a whole body) and
     ``receive_eof`` when the source has ended.
@@ -190,6 +191,10 @@ class AnthropicMessagesBridge(ProviderBridge):
         counts = TokenCounts(self._slug, self._report)
         return OpenMessage(writing, MessageContent(writing, self._source), counts)
 
+    def _stand_in(self) -> None:
+        if self._open is not None:
+            self._open = self._opened({}, "message")
+
     def _source_id(self, message: _Event, path: str) -> str | None:
         """The id of the message, numbered when it repeats; None when there is none."""
         said = self._name(message, "id", path)
@@ -218,17 +223,17 @@ class AnthropicMessagesBridge(ProviderBridge):
         opened.content.end(is_cut=ending.is_cut)
         usage = opened.counts.usage()
         if ending.reason is None:
-            self.responses.append(output.complete(usage))
+            self._ended(output.complete(usage))
         else:
             if not ending.is_cut:
                 output.settle()
-            self.responses.append(output.incomplete(ending.reason, usage))
+            self._ended(output.incomplete(ending.reason, usage))
         self._open = None
 
     def _fail(self, failure: Failure) -> None:
         if (opened := self._open) is not None:
             opened.content.interrupt()
-            self.responses.append(opened.writing.output.fail(failure, opened.counts.usage()))
+            self._ended(opened.writing.output.fail(failure, opened.counts.usage()))
         self._open = None
 
 

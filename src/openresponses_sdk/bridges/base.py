@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from ..choices import require_sources
+from ..emit_target import emit_of
 from ..emitters import EventEmitter
 from ..errors import LocalProtocolError
 from ..findings import Finding, Severity
@@ -20,12 +22,14 @@ from .source import DEFAULT_MAX_EVENT_BYTES, SourceReader
 if TYPE_CHECKING:
     from openresponses_schema import Response, ResponseStreamEvent
 
-__all__ = ["Bridge", "Emit", "UnknownEvents"]
+__all__ = ["UNKNOWN_EVENTS", "Bridge", "Emit", "UnknownEvents"]
 
 Emit: TypeAlias = "EventEmitter | Callable[[ResponseStreamEvent], object] | None"
 """Where the events of a bridge go."""
 UnknownEvents: TypeAlias = Literal["keep", "skip"]
 """What becomes of source events that the bridge does not know: a custom event ``slug:raw_event``, or nothing."""
+UNKNOWN_EVENTS: Final = ("keep", "skip")
+"""The same words, to compare an option with."""
 
 _END_MARK = "[DONE]"
 
@@ -35,7 +39,7 @@ class Bridge(ABC):
 
     ``emit`` is an ``EventEmitter`` or a callable that takes an event; with None the responses are built and nothing
     is emitted.  ``ids`` and ``clock`` replace the default sources of ids and of the time.  An event longer than
-    ``max_event_bytes`` is a finding.
+    ``max_event_bytes`` is a finding.  An option of the wrong kind raises ``TypeError``.
 
     Call ``receive`` for each event of the source, and ``receive_eof`` when it has ended: only then is it known
     whether something was cut off.  Neither raises for what the source says; what is wrong with it becomes a finding.
@@ -49,6 +53,9 @@ class Bridge(ABC):
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
+        if emit is not None:
+            emit_of(emit)
+        require_sources(ids, clock)
         self.findings: list[Finding] = []
         """What could not be read, or not be carried over as it stood."""
         self.responses: list[Response] = []

@@ -15,32 +15,39 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from openresponses_schema import Response
 
-from ..builder import ResponseBuilder
+from ..builder import Dialect, ResponseBuilder
+from ..choices import require_choice, require_switch
+from ..echo import Request
 from ..ids import Clock, DerivedIds, IdSource, RandomIds, system_clock
 from .assistant_output import AssistantOutput
-from .base import Bridge, Emit, UnknownEvents
+from .base import Emit, UnknownEvents
 from .chat_chunks import ChatChunks
 from .chat_completion import OpenCompletion
 from .chat_delta import ChatDelta
 from .chat_fields import RESPONSE_FIELDS
 from .chat_outcome import Ending, failure_of, is_error
 from .failure import Failure, truncated
-from .names import checked_slug, extension_name
+from .names import extension_name
+from .provider import ProviderBridge
 from .source import DEFAULT_MAX_EVENT_BYTES
 
 __all__ = ["ChatCompletionsBridge"]
 
 Fields = dict[str, Any]
+Necessity: TypeAlias = Literal["required", "optional"]
+"""Whether a sign that some servers never send must be there."""
+_NECESSITIES: Final = ("required", "optional")
 
 
-class ChatCompletionsBridge(Bridge):
+class ChatCompletionsBridge(ProviderBridge):
     """Takes the chunks of chat completions, or whole ones, and emits the events of the responses that they become.
 
-    ``model`` is the name of the model where the source tells none.  ``slug`` is the prefix of extension names.
+    ``model`` is the name of the model where neither the source nor the ``request`` tells one; the responses repeat the
+    settings of that.  ``slug`` is the prefix of extension names.
     ``unknown="skip"`` leaves out fields that no table knows, instead of keeping them as custom events.
     ``finish_reason="optional"`` takes ``[DONE]`` for the end of a whole answer where no finish reason came, for servers
     that never send one (Snowflake); ``end_mark="required"`` takes the end of the source for a cut when ``[DONE]`` is
@@ -51,26 +58,39 @@ class ChatCompletionsBridge(Bridge):
     server-sent event) or body, ``receive("[DONE]")`` for the end mark, and ``receive_eof`` at the end of the source.
     """
 
+    _provider: ClassVar[str] = "chat"
+    _noun: ClassVar[str] = "event"
+
     def __init__(
         self,
         emit: Emit,
         *,
         model: str = "unknown",
-        slug: str = "chat",
-        dialect: Literal["spec", "openai"] = "spec",
+        request: Request | None = None,
+        slug: str | None = None,
+        dialect: Dialect = "spec",
         unknown: UnknownEvents = "keep",
-        finish_reason: Literal["required", "optional"] = "required",
-        end_mark: Literal["required", "optional"] = "optional",
+        finish_reason: Necessity = "required",
+        end_mark: Necessity = "optional",
         keep_blank_text: bool = True,
         ids: IdSource | None = None,
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
-        super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
-        self._model = model
-        self._slug = checked_slug(slug)
-        self._dialect: Literal["spec", "openai"] = dialect
-        self._unknown: UnknownEvents = unknown
+        require_choice("finish_reason", finish_reason, _NECESSITIES)
+        require_choice("end_mark", end_mark, _NECESSITIES)
+        require_switch("keep_blank_text", keep_blank_text)
+        super().__init__(
+            emit,
+            model=model,
+            request=request,
+            slug=slug,
+            unknown=unknown,
+            dialect=dialect,
+            ids=ids,
+            clock=clock,
+            max_event_bytes=max_event_bytes,
+        )
         self._may_lack_finish_reason = finish_reason == "optional"
         self._needs_end_mark = end_mark == "required"
         self._keep_blank_text = keep_blank_text
@@ -138,22 +158,29 @@ class ChatCompletionsBridge(Bridge):
     def _start(self, event: Fields, id: str) -> OpenCompletion:
         """Open the response of a completion."""
         waiting, self._waiting = self._waiting, []
-        builder = self._new_builder([event, *waiting], id)
-        output = AssistantOutput(builder, self._report, slug=self._slug)
-        delta = ChatDelta(
-            output,
-            self._report,
-            slug=self._slug,
-            unknown=self._unknown,
-            keep_blank_text=self._keep_blank_text,
-        )
-        self._open = opened = OpenCompletion(delta, id)
-        builder.start()
+        self._open = opened = self._opened(self._builder_of([event, *waiting], id), id)
         for earlier in waiting:
             self._take(opened, earlier)
         return opened
 
-    def _new_builder(self, events: list[Fields], id: str) -> ResponseBuilder:
+    def _opened(self, builder: ResponseBuilder, id: str) -> OpenCompletion:
+        output = AssistantOutput(builder, self._report, slug=self._slug)
+        builder.start()
+        delta = ChatDelta(
+            output,
+            self._report,
+            slug=self._slug,
+            unknown="keep" if self._keeps_unknown else "skip",
+            keep_blank_text=self._keep_blank_text,
+        )
+        return OpenCompletion(delta, id)
+
+    def _stand_in(self) -> None:
+        if (refused := self._open) is not None:
+            self._open = self._opened(self._build(None), refused.source_id)
+            self._open.ending, self._open.has_changing_ids = refused.ending, refused.has_changing_ids
+
+    def _builder_of(self, events: list[Fields], id: str) -> ResponseBuilder:
         """The builder of a response, from the events that tell of it."""
         named = [model for event in events if isinstance(model := event.get("model"), str) and model]
         said: Fields = {}
@@ -164,13 +191,11 @@ class ChatCompletionsBridge(Bridge):
             if isinstance(event.get("service_tier"), str) and event["service_tier"]:
                 said.setdefault("service_tier", event["service_tier"])
         response_id = None if self._ids is not None else self._response_id(id)
-        return ResponseBuilder(
-            self._emit,
-            model=named[0] if named else self._model,
+        return self._build(
+            named[0] if named else None,
             response_id=response_id,
-            ids=self._ids if response_id is None else DerivedIds(response_id),
+            ids=None if response_id is None else DerivedIds(response_id),
             clock=self._clock or _clock_from(events[0].get("created")),
-            dialect=self._dialect,
             **said,
         )
 
@@ -206,10 +231,10 @@ class ChatCompletionsBridge(Bridge):
         else:
             opened.delta.finish()
             if ending.status == "incomplete":
-                self._ended(opened, opened.delta.output.incomplete(ending.reason, opened.usage))
+                self._close(opened, opened.delta.output.incomplete(ending.reason, opened.usage))
             else:
                 opened.delta.close_tools()
-                self._ended(opened, opened.delta.output.complete(opened.usage))
+                self._close(opened, opened.delta.output.complete(opened.usage))
 
     def _fail(self, opened: OpenCompletion, event: Fields) -> None:
         error = event.get("error")
@@ -219,7 +244,7 @@ class ChatCompletionsBridge(Bridge):
 
     def _fail_with(self, opened: OpenCompletion, failure: Failure) -> None:
         opened.delta.interrupt()
-        self._ended(opened, opened.delta.output.fail(failure, opened.usage))
+        self._close(opened, opened.delta.output.fail(failure, opened.usage))
 
     def _fail_unopened(self) -> None:
         """The source ended before a response opened; it gets one all the same, so that a reader hears of the end."""
@@ -227,8 +252,8 @@ class ChatCompletionsBridge(Bridge):
         opened = self._start({}, "")
         self._fail_with(opened, truncated("The source ended before a completion began."))
 
-    def _ended(self, opened: OpenCompletion, response: Response) -> None:
-        self.responses.append(response)
+    def _close(self, opened: OpenCompletion, response: Response) -> None:
+        self._ended(response)
         self._ended_id, self._open = opened.source_id, None
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from ..choices import require_sources, require_switch, require_text
 from ..findings import Finding
 from ..ids import Clock, IdSource, RandomIds, system_clock
 from .chat_events import TEXTS
@@ -52,6 +53,10 @@ class ResponsesToChatBridge:
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
+        require_switch("include_usage", include_usage)
+        require_switch("summaries", summaries)
+        require_text("model", model)
+        require_sources(ids, clock)
         self.findings: list[Finding] = []
         """What could not be read, or not be carried over."""
         self._options = StreamOptions(

@@ -34,9 +34,10 @@ _KNOWN: Final = CHUNK.keys() | {"responseId", "modelVersion"}
 class GeminiBridge(ProviderBridge):
     """Takes the chunks of Gemini's API, of Vertex AI too, or whole answers, and emits Open Responses events.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
-    does not know is kept as extension items and events, or left out with ``unknown="skip"``.  ``dialect`` is that of
-    ``ResponseBuilder``.  Without ``ids`` the ids are made from ``responseId``.
+    ``model`` names the model when neither the source nor the ``request`` does; the responses repeat the settings of
+    that.  ``slug`` is the prefix of extension types.  What the bridge does not know is kept as extension items and
+    events, or left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` the ids
+    are made from ``responseId``.
 
     Call ``receive`` for each chunk (the data of an SSE frame, an element of the array, the SDK's object, a whole body)
     and ``receive_eof`` when the source has ended.  ``JSONArraySplitter`` cuts an array that comes in pieces.
@@ -89,7 +90,7 @@ class GeminiBridge(ProviderBridge):
             return
         response.receive(chunk)
         response.keep_details(chunk["error"])
-        self.responses.append(response.fail(failure_of(chunk["error"])))
+        self._ended(response.fail(failure_of(chunk["error"])))
         self._failed_id, self._has_failed, self._open = response.source_id, True, None
 
     def _response_of(self, chunk: dict[str, object]) -> GeminiResponse | None:
@@ -105,26 +106,33 @@ class GeminiBridge(ProviderBridge):
             self._report("The response has failed; what follows of it is left out")
             return None
         self._has_failed = False
-        self._open = GeminiResponse(
-            self._new_output(text_of(chunk.get("modelVersion")), source_id),
+        self._open = self._new_response(text_of(chunk.get("modelVersion")), source_id)
+        return self._open
+
+    def _new_response(self, model: str | None, source_id: str | None) -> GeminiResponse:
+        return GeminiResponse(
+            self._new_output(model, source_id),
             self._report,
             self._keep_raw,
             slug=self._slug,
             source_id=source_id,
             keeps_unknown=self._keeps_unknown,
         )
-        return self._open
+
+    def _stand_in(self) -> None:
+        if self._open is not None:
+            self._open = self._new_response(None, self._open.source_id)
 
     def _supersede(self, response: GeminiResponse) -> None:
         if response.is_finished:
             self._end(response)
         else:
             self._report("Another response begins before the one before it has ended", "responseId")
-            self.responses.append(response.fail(truncated("Another response began before this one had ended.")))
+            self._ended(response.fail(truncated("Another response began before this one had ended.")))
             self._open = None
 
     def _end(self, response: GeminiResponse) -> None:
-        self.responses.append(response.end())
+        self._ended(response.end())
         self._open = None
 
     def _elements(self, event: object) -> Iterable[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..choices import require_text
 from ..extensions import is_valid_extension_type
 
 __all__ = ["CALL_ID_LIMIT", "NAME_LIMIT", "UNNAMED", "UniqueCallIds", "checked_slug", "extension_name", "function_name"]
@@ -26,7 +27,11 @@ def function_name(name: str) -> str:
 
 
 def checked_slug(slug: str) -> str:
-    """The prefix of extension types without its colon; raises ``ValueError`` when it cannot be one (OR-EXT-04)."""
+    """The prefix of extension types without its colon; raises ``ValueError`` when it cannot be one (OR-EXT-04).
+
+    Raises ``TypeError`` for what is no text.
+    """
+    require_text("slug", slug)
     bare = slug.removesuffix(":")
     if not is_valid_extension_type(f"{bare}:name"):
         raise ValueError(f"a slug has only ASCII letters, digits, '_' and '-', not {slug!r}")

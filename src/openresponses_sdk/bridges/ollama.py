@@ -50,8 +50,9 @@ _SAYS_NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 class OllamaBridge(ProviderBridge):
     """Takes the lines of Ollama's chat API, or whole answers, and emits Open Responses events.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types.  What the bridge
-    does not know is kept as an event, or left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.
+    ``model`` names the model when neither the source nor the ``request`` does; the responses repeat the settings of
+    that.  ``slug`` is the prefix of extension types.  What the bridge does not know is kept as an event, or left out
+    with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.
 
     Call ``receive`` for each line (or the client's object, or a whole body) and ``receive_eof`` when the source has
     ended.
@@ -176,8 +177,12 @@ class OllamaBridge(ProviderBridge):
             self._end(output.complete(usage))
 
     def _end(self, response: Response) -> None:
-        self.responses.append(response)
+        self._ended(response)
         self._output = None
+
+    def _stand_in(self) -> None:
+        if self._output is not None:
+            self._output, self._facts = self._new_output(None, None), {}
 
     def _usage_of(self, line: Mapping[str, object]) -> dict[str, object] | None:
         counts: dict[str, object] = {}

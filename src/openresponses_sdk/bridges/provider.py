@@ -1,54 +1,24 @@
-"""What the bridges of model providers have in common: their options, and how a response of theirs begins."""
+"""What the bridges of model providers have in common: how a response of theirs begins and is written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
-from ..builder import Dialect, ResponseBuilder
-from ..ids import Clock, DerivedIds, IdSource, RandomIds
+from ..builder import ResponseBuilder
+from ..ids import DerivedIds, RandomIds
 from .assistant_output import AssistantOutput
-from .base import Bridge, Emit, UnknownEvents
+from .building import BuildingBridge
 from .failure import truncated
-from .names import checked_slug, extension_name
-from .source import DEFAULT_MAX_EVENT_BYTES
+from .names import extension_name
 
 __all__ = ["ProviderBridge", "is_count", "text_of"]
 
 
-class ProviderBridge(Bridge):
+class ProviderBridge(BuildingBridge):
     """A bridge from a provider whose events tell what a model says.
 
-    ``model`` names the model when the source does not.  ``slug`` is the prefix of extension types and fields; a slug
-    that cannot be one raises ``ValueError``.  What the bridge does not know is kept as extension items and events, or
-    left out with ``unknown="skip"``.  ``dialect`` is that of ``ResponseBuilder``.  Without ``ids`` all ids are
-    made from the id that the source gives the response.
+    Without ``ids`` all ids are made from the id that the source gives the response.
     """
-
-    _provider: ClassVar[str]
-    """The slug when the caller gives none."""
-    _noun: ClassVar[str]
-    """What findings call an event of the source."""
-
-    def __init__(
-        self,
-        emit: Emit = None,
-        *,
-        model: str = "unknown",
-        slug: str | None = None,
-        unknown: UnknownEvents = "keep",
-        dialect: Dialect = "spec",
-        ids: IdSource | None = None,
-        clock: Clock | None = None,
-        max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
-    ) -> None:
-        super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
-        self._source.noun = self._noun
-        self._max_event_bytes = max_event_bytes
-        self._model = model
-        self._slug = checked_slug(self._provider if slug is None else slug)
-        self._keeps_unknown = unknown == "keep"
-        self._dialect: Dialect = dialect
 
     def _new_output(self, model: str | None, source_id: str | None) -> AssistantOutput:
         """The output of a new response, which has begun."""
@@ -58,19 +28,13 @@ class ProviderBridge(Bridge):
 
     def _new_builder(self, model: str | None, source_id: str | None) -> ResponseBuilder:
         ids = self._ids or DerivedIds(f"resp_{source_id}" if source_id else RandomIds().response_id())
-        return ResponseBuilder(
-            self._emit,
-            model=model or self._model,
-            ids=ids,
-            clock=self._clock,
-            dialect=self._dialect,
-        )
+        return self._build(model, ids=ids)
 
     def _fail_unopened(self) -> None:
         """The source held no response; it gets one all the same, so that a reader hears of the end."""
         self._report("The source holds no response", severity="error")
         output = self._new_output(None, None)
-        self.responses.append(output.fail(truncated("The source ended before it held a response.")))
+        self._ended(output.fail(truncated("The source ended before it held a response.")))
 
     def _keep_raw(self, output: AssistantOutput, data: object) -> None:
         """Write what the bridge does not know as an event, if such things are kept."""

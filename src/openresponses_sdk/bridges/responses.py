@@ -22,11 +22,12 @@ from typing import Any, Final, Literal
 
 from openresponses_schema import RULES, Effect, EventRule, EventType, Machine, Response, State
 
+from ..choices import require_choice, require_text
 from ..findings import Violation
 from ..ids import Clock, DerivedIds, IdSource, RandomIds, system_clock
 from ..json_values import Json, integral
 from ..parsing import Malformed, read_model
-from .base import Bridge, Emit, UnknownEvents
+from .base import UNKNOWN_EVENTS, Bridge, Emit, UnknownEvents
 from .failure import Failure, truncated
 from .final_output import FinalOutput
 from .mended_output import MendedOutput
@@ -58,8 +59,8 @@ class ResponsesBridge(Bridge):
 
     ``model`` is named where the source names none.  ``slug`` goes in front of what the specification does not define;
     with ``unknown="skip"`` items and events of such types are left out instead.  Without ``ids`` the ids of the source
-    are kept wherever they can be; with it response and items get new ones.  ``dialect="openai"`` writes aliased events
-    under that provider's names.
+    are kept wherever they can be; with it response and items get new ones.  There is no ``request``: the settings that
+    the source tells are passed on.  ``dialect="openai"`` writes aliased events under that provider's names.
 
     Give ``receive`` the JSON text of each event, as bytes: an event that is right already then reaches an emitter that
     takes written events (``EncodedEmitter``) byte for byte.  A text ``[DONE]`` ends the response, as ``receive_eof``
@@ -79,8 +80,8 @@ class ResponsesBridge(Bridge):
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
         slug = checked_slug(slug)
-        if unknown not in ("keep", "skip"):
-            raise ValueError(f"unknown is 'keep' or 'skip', not {unknown!r}")
+        require_text("model", model)
+        require_choice("unknown", unknown, UNKNOWN_EVENTS)
         super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
         self._model = model
         self._slug = slug

@@ -46,6 +46,8 @@ class SourceReader:
     """Reads one event a call, and knows where it is."""
 
     def __init__(self, findings: list[Finding], *, max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES) -> None:
+        if not isinstance(max_event_bytes, int):
+            raise TypeError(f"max_event_bytes is a whole number, not a {type(max_event_bytes).__name__}")
         if max_event_bytes < 1:
             raise ValueError("the limit of bytes must be positive")
         self.line: int = 0

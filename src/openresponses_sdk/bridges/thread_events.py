@@ -22,14 +22,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from ..builder import ResponseBuilder
+from ..builder import Dialect
+from ..choices import require_switch
+from ..echo import Request
 from ..findings import Finding
 from ..ids import Clock, IdSource, RandomIds
-from .base import Bridge, Emit, UnknownEvents
+from .base import Emit, UnknownEvents
+from .building import BuildingBridge
 from .failure import Failure, truncated
-from .names import checked_slug
 from .source import DEFAULT_MAX_EVENT_BYTES
 from .thread_items import CallIds, Turn, text_of
 from .thread_log import ITEM_EVENTS, VTCODE_EVENTS, LogDialect, SourceEvent
@@ -54,9 +56,11 @@ class OpenTurn:
     """The last event, if that was an ``error``: fatal when the turn ends by it, else a warning."""
 
 
-class ThreadEventBridge(Bridge):
+class ThreadEventBridge(BuildingBridge):
     """Takes the lines of one log and emits the events of the responses that its turns become.
 
+    The responses repeat the settings of the ``request``, if there is one;
+    ``model`` names the model when it does not.
     ``slug`` is the prefix of extension types; without one it is ``codex`` or
     ``vtcode``, by the dialect of the log.  With ``map_tool_calls=False`` tool
     calls become extension items too.  With ``unknown="skip"`` events and items
@@ -66,34 +70,42 @@ class ThreadEventBridge(Bridge):
     it known that a turn was cut off.
     """
 
+    _provider: ClassVar[str] = "codex"
+    _noun: ClassVar[str] = "line"
+
     def __init__(
         self,
         emit: Emit,
         *,
         model: str = "unknown",
+        request: Request | None = None,
         slug: str | None = None,
         map_tool_calls: bool = True,
         unknown: UnknownEvents = "keep",
-        dialect: Literal["spec", "openai"] = "spec",
+        dialect: Dialect = "spec",
         ids: IdSource | None = None,
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
     ) -> None:
-        slug = checked_slug(slug) if slug is not None else None
-        super().__init__(emit, ids=ids, clock=clock, max_event_bytes=max_event_bytes)
-        self._model = model
-        self._slug = slug
-        if unknown not in ("keep", "skip"):
-            raise ValueError(f"unknown is 'keep' or 'skip', not {unknown!r}")
+        require_switch("map_tool_calls", map_tool_calls)
+        super().__init__(
+            emit,
+            model=model,
+            request=request,
+            slug=slug,
+            unknown=unknown,
+            dialect=dialect,
+            ids=ids,
+            clock=clock,
+            max_event_bytes=max_event_bytes,
+        )
+        self._has_slug = slug is not None
         self._table = writers(map_tool_calls=map_tool_calls)
-        self._skips = unknown == "skip"
-        self._dialect: Literal["spec", "openai"] = dialect
-        self._source.noun = "line"
         self._log = LogDialect(self._source)
         self._call_ids = CallIds(ids if ids is not None else RandomIds())
         self._waiting: list[SourceEvent] = []
         self._thread_id: str | None = None
-        self._previous_response_id: str | None = None
+        self._previous_response_id: str | None = self._asked.get("previous_response_id")
         self._open: OpenTurn | None = None
 
     def _receive(self, event: dict[str, object]) -> None:
@@ -119,7 +131,7 @@ class ThreadEventBridge(Bridge):
 
     def _dispatch(self, opened: OpenTurn, source: SourceEvent) -> None:
         """Take an event that happens inside a turn."""
-        opened.turn.slug, opened.turn.dialect = self._slug or self._log.dialect, self._log.dialect
+        opened.turn.slug, opened.turn.dialect = self._slug_of_log(), self._log.dialect
         if opened.error is not None:
             _write_warning(opened)
         WITHIN.get(source.type, ThreadEventBridge._unknown)(self, opened, source)
@@ -138,7 +150,7 @@ class ThreadEventBridge(Bridge):
         turn.builder.custom_event(turn.name(source.type), data=_without_type(source))
 
     def _unknown(self, opened: OpenTurn, source: SourceEvent) -> None:
-        if self._skips:
+        if not self._keeps_unknown:
             self._note(source, "The event type is unknown; the event is left out", "type")
             return
         self._note(source, "The event type is unknown; the event is kept as it is", "type")
@@ -198,23 +210,29 @@ class ThreadEventBridge(Bridge):
         return None
 
     def _open_turn(self, source: SourceEvent) -> OpenTurn:
-        slug = self._slug or self._log.dialect
-        builder = ResponseBuilder(
-            self._emit,
-            model=self._model,
-            ids=self._ids,
-            clock=self._clock,
-            dialect=self._dialect,
-            previous_response_id=self._previous_response_id,
-            metadata={f"{slug}.thread_id": self._thread_id[:_METADATA_LIMIT]} if self._thread_id else {},
-        )
-        turn = Turn(builder, slug, self._log.dialect, self._call_ids, self._note)
-        self._open = opened = OpenTurn(turn, TurnItems(turn, self._table, skips_unknown=self._skips), source)
-        builder.start()
+        self._open = opened = self._new_turn(source)
         waiting, self._waiting = self._waiting, []
         for earlier in waiting:
             self._dispatch(opened, earlier)
         return opened
+
+    def _new_turn(self, source: SourceEvent) -> OpenTurn:
+        slug = self._slug_of_log()
+        builder = self._build(
+            None,
+            previous_response_id=self._previous_response_id,
+            metadata={f"{slug}.thread_id": self._thread_id[:_METADATA_LIMIT]} if self._thread_id else {},
+        )
+        builder.start()
+        turn = Turn(builder, slug, self._log.dialect, self._call_ids, self._note)
+        return OpenTurn(turn, TurnItems(turn, self._table, skips_unknown=not self._keeps_unknown), source)
+
+    def _stand_in(self) -> None:
+        if self._open is not None:
+            self._open = self._new_turn(self._open.source)
+
+    def _slug_of_log(self) -> str:
+        return self._slug if self._has_slug else self._log.dialect
 
     def _settle_waiting(self) -> None:
         """Nothing follows that what waits could belong to."""
@@ -240,9 +258,13 @@ class ThreadEventBridge(Bridge):
         )
 
     def _end_turn(self, response: Response) -> None:
-        self.responses.append(response)
-        self._previous_response_id = response.id
+        self._ended(response)
         self._open = None
+
+    def _ended(self, response: Response) -> None:
+        if not self._is_left_out:
+            self._previous_response_id = response.id
+        super()._ended(response)
 
     def _usage(self, source: SourceEvent) -> dict[str, object] | None:
         usage, wrong_field = usage_of(source.data)
@@ -251,7 +273,8 @@ class ThreadEventBridge(Bridge):
         return usage
 
     def _note(self, source: SourceEvent, message: str, field: str | None = None) -> None:
-        self.findings.append(Finding(message=message, line=source.line, event=source.type, field=field))
+        if not self._is_left_out:
+            self.findings.append(Finding(message=message, line=source.line, event=source.type, field=field))
 
 
 BOUNDARIES: Mapping[str, Callable[[ThreadEventBridge, SourceEvent], None]] = {
