@@ -16,6 +16,7 @@ CALL_2 = {"type": "function_call", "call_id": "c2", "name": "g", "arguments": ""
 OUTPUT = {"type": "function_call_output", "call_id": "c1", "output": "4"}
 OUTPUT_2 = {"type": "function_call_output", "call_id": "c2", "output": "5"}
 PNG = "data:image/png;base64,YWJj"
+UNANSWERED = ("missing", "$.input[0].call_id")
 
 CHAT_CALL = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": '{"a":1}'}}
 CHAT_CALL_2 = {"id": "c2", "type": "function", "function": {"name": "g", "arguments": "{}"}}
@@ -142,15 +143,71 @@ HISTORIES: dict[str, tuple[list[dict[str, Any]], Row, Row, Row]] = {
                     "tool_calls": [CHAT_CALL | {"function": {"name": "f", "arguments": '{"a":'}}],
                 }
             ],
-            [("unsupported_member", "$.input[0].status")],
+            [UNANSWERED, ("unsupported_member", "$.input[0].status")],
         ),
         (
             [{"role": "assistant", "content": [CLAUDE_CALL | {"input": {}}]}],
-            [("unsupported_value", "$.input[0].arguments"), ("unsupported_member", "$.input[0].status")],
+            [
+                UNANSWERED,
+                ("unsupported_value", "$.input[0].arguments"),
+                ("unsupported_member", "$.input[0].status"),
+            ],
         ),
         (
             [parts({"functionCall": {"name": "f", "args": {}}}, role="model")],
-            [("unsupported_value", "$.input[0].arguments"), ("unsupported_member", "$.input[0].status")],
+            [
+                UNANSWERED,
+                ("unsupported_value", "$.input[0].arguments"),
+                ("unsupported_member", "$.input[0].status"),
+            ],
+        ),
+    ),
+    "a call that two outputs answer, and one that none does": (
+        [CALL, CALL_2, OUTPUT, OUTPUT | {"output": "6"}],
+        (
+            [
+                {"role": "assistant", "tool_calls": [CHAT_CALL, CHAT_CALL_2]},
+                {"role": "tool", "tool_call_id": "c1", "content": "4"},
+            ],
+            [("missing", "$.input[1].call_id"), ("misplaced", "$.input[3]")],
+        ),
+        (
+            [
+                {"role": "assistant", "content": [CLAUDE_CALL, CLAUDE_CALL_2]},
+                {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c1", "content": "4"}]},
+            ],
+            [("missing", "$.input[1].call_id"), ("misplaced", "$.input[3]")],
+        ),
+        (
+            [
+                parts(GEMINI_CALL, GEMINI_CALL_2, role="model"),
+                parts({"functionResponse": {"name": "f", "response": {"output": "4"}}}),
+            ],
+            [("missing", "$.input[1].call_id"), ("misplaced", "$.input[3]")],
+        ),
+    ),
+    "calls of one turn with the same id": (
+        [CALL, CALL_2 | {"call_id": "c1"}, OUTPUT],
+        (
+            [
+                {"role": "assistant", "tool_calls": [CHAT_CALL]},
+                {"role": "tool", "tool_call_id": "c1", "content": "4"},
+            ],
+            [("misplaced", "$.input[1]")],
+        ),
+        (
+            [
+                {"role": "assistant", "content": [CLAUDE_CALL]},
+                {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c1", "content": "4"}]},
+            ],
+            [("misplaced", "$.input[1]")],
+        ),
+        (
+            [
+                parts(GEMINI_CALL, role="model"),
+                parts({"functionResponse": {"name": "f", "response": {"output": "4"}}}),
+            ],
+            [("misplaced", "$.input[1]")],
         ),
     ),
     "system and developer messages inside the conversation": (
@@ -391,3 +448,43 @@ def test_an_input_becomes_the_messages_of_each_provider(name: str) -> None:
         assert mapping.body["contents" if provider == "gemini" else "messages"] == messages, provider
         assert sorted((finding.kind, finding.path) for finding in mapping.findings) == sorted(findings), provider
         assert fault_in(provider, mapping.body) is None
+
+
+def test_ids_that_anthropic_would_take_for_one_stay_apart() -> None:
+    """Anthropic refuses some characters in ids, and an id that repeats, also in a later turn."""
+    items: list[dict[str, Any]] = []
+    for ids in (("a.b", "a:b"), ("a.b",)):
+        items += [CALL | {"call_id": each} for each in ids]
+        items += [OUTPUT | {"call_id": each, "output": each} for each in ids]
+    mapping = PROVIDERS["anthropic"]({"model": "m", "input": items})
+    assert mapping.findings == []
+    blocks = [block for message in mapping.body["messages"] for block in message["content"]]
+    uses = [block["id"] for block in blocks if block["type"] == "tool_use"]
+    assert uses == ["a_b", "a_b_2", "a_b_3"]
+    results = [(block["tool_use_id"], block["content"]) for block in blocks if block["type"] == "tool_result"]
+    assert results == [("a_b", "a.b"), ("a_b_2", "a:b"), ("a_b_3", "a.b")]
+
+
+def test_white_space_alone_is_no_text_for_anthropic() -> None:
+    """Anthropic refuses a message that holds nothing else; beside other text it stays as it was."""
+    blank = [
+        {"role": "user", "content": " \n"},
+        {
+            "role": "assistant",
+            "content": [{"type": "output_text", "text": "\n"}, {"type": "output_text", "text": "x "}],
+        },
+        CALL,
+        OUTPUT | {"output": "\t"},
+    ]
+    mapping = PROVIDERS["anthropic"]({"model": "m", "instructions": " ", "input": blank})
+    assert [(finding.kind, finding.path) for finding in mapping.findings] == [
+        ("unsupported_value", "$.instructions"),
+        ("unsupported_value", "$.input[0].content"),
+        ("unsupported_value", "$.input[1].content[0]"),
+        ("unsupported_value", "$.input[3].output"),
+    ]
+    assert "system" not in mapping.body
+    assert mapping.body["messages"] == [
+        {"role": "assistant", "content": [{"type": "text", "text": "x "}, CLAUDE_CALL]},
+        {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c1", "content": []}]},
+    ]

@@ -5,7 +5,8 @@
 2. Neighbours of one role are one message.  The results of tools stand first in it, since Anthropic wants them right
    behind their calls.
 3. Reasoning goes back only with Anthropic's own signature or data, as the block that it was.
-4. Text is cut at its citations (``anthropic_citations``).  An empty text is no block.
+4. Text is cut at its citations (``anthropic_citations``).  An empty text is no block, nor is one of white space alone,
+   which Anthropic refuses where nothing else is said.
 5. An extension item ``anthropic:…`` is the block of the model that it was made from.
 """
 
@@ -31,6 +32,7 @@ _PDF: Final = "application/pdf"
 _TEXTS: Final = ("text/", "application/json")
 """What the media types of documents that are text begin with."""
 _NOT_IN_AN_ID: Final = re.compile(r"[^A-Za-z0-9_-]")
+_BLANK: Final = "Anthropic Messages takes no text of white space alone"
 
 
 class AnthropicHistory(RequestHistory):
@@ -44,10 +46,17 @@ class AnthropicHistory(RequestHistory):
         self._blocks: list[JSONObject] = []
         self._results = 0
         """How many results of tools the open message begins with."""
+        self._ids: dict[RequestObject, str] = {}
+        """The ids of the calls, as Anthropic takes them."""
+        self._repeated: dict[str, int] = {}
+        """How often an id of calls has been asked for."""
 
     def instruct(self, text: str) -> None:
         """Take the instructions of the request."""
-        self.system += _texts(text)
+        if text.strip():
+            self.system.append({"type": "text", "text": text})
+        elif text:
+            self._log.report("unsupported_value", "$.instructions", _BLANK)
 
     def _open(self, role: str) -> list[JSONObject]:
         if not self.messages or self.messages[-1]["role"] != role:
@@ -80,7 +89,7 @@ class AnthropicHistory(RequestHistory):
                 blocks += self._content([part], "refusal")
             else:
                 spans = [*annotations_of(part, self._slug), *cited.pop(index, ())]
-                blocks += text_blocks(text, spans)
+                blocks += text_blocks(text, spans) if self._is_said(part, text) else []
                 part.finish()
         for rest in cited.values():
             for each in rest:
@@ -90,7 +99,7 @@ class AnthropicHistory(RequestHistory):
     def _call(self, call: Call) -> None:
         block: JSONObject = {
             "type": "tool_use",
-            "id": _id(call),
+            "id": self._id(call),
             "name": call.name,
             "input": arguments_of(call, self._log.form),
         }
@@ -102,7 +111,7 @@ class AnthropicHistory(RequestHistory):
             case [{"type": "text", "text": str(text)}]:
                 content = text
         blocks = self._open("user")
-        blocks.insert(self._results, {"type": "tool_result", "tool_use_id": _id(call), "content": content})
+        blocks.insert(self._results, {"type": "tool_result", "tool_use_id": self._id(call), "content": content})
         self._results += 1
 
     def _reasoning(self, item: RequestObject) -> None:
@@ -134,8 +143,27 @@ class AnthropicHistory(RequestHistory):
         prefix = f"{self._slug}:"
         return {name.removeprefix(prefix): item.take(name) for name in item if name.startswith(prefix)}
 
+    def _id(self, call: Call) -> str:
+        """The id of a call; Anthropic refuses other characters, which other providers use, and ids that repeat."""
+        made = self._ids.get(call.item)
+        if made is None:
+            asked = made = _NOT_IN_AN_ID.sub("_", call.call_id)
+            while made in self._repeated:
+                self._repeated[asked] += 1
+                made = f"{asked}_{self._repeated[asked]}"
+            self._ids[call.item] = made
+            self._repeated[made] = 1
+        return made
+
     def _text(self, part: RequestObject) -> list[JSONObject]:
-        return _texts(text_of(part) or "")
+        text = text_of(part) or ""
+        return [{"type": "text", "text": text}] if self._is_said(part, text) else []
+
+    def _is_said(self, part: RequestObject, text: str) -> bool:
+        """Whether the text can be a block; white space alone is a finding."""
+        if text and not text.strip():
+            part.report("unsupported_value", _BLANK)
+        return bool(text.strip())
 
     def _refusal(self, part: RequestObject) -> list[JSONObject]:
         part.report("changed", "Anthropic Messages has no refusals; it is text")
@@ -180,15 +208,6 @@ ANTHROPIC_PARTS: Final[Mapping[str, PartRow]] = MappingProxyType(
 """Every type of part that has a place; parts of kind media have one in messages of the user and in results of tools."""
 
 AnthropicHistory.parts = ANTHROPIC_PARTS
-
-
-def _texts(text: str) -> list[JSONObject]:
-    return [{"type": "text", "text": text}] if text else []
-
-
-def _id(call: Call) -> str:
-    """The id of a call; Anthropic refuses other characters, which other providers use."""
-    return _NOT_IN_AN_ID.sub("_", call.call_id)
 
 
 def _source(media: Media) -> JSONObject:

@@ -1,8 +1,9 @@
 """Walks the input items of a request, for every provider in the same way; what an item becomes is the provider's own.
 
 1. A string is a user message.  An item without a type is a message when it has a role, else a reference.
-2. The outputs of calls go right behind the turn that made the calls, where every provider wants them; an output whose
-   call is not before it has no place.
+2. The outputs of calls go right behind the turn that made the calls, where every provider wants them.  An output whose
+   call is not before it, or has its output already, has no place; nor has a second call of a turn with the same id.  A
+   call that gets no output is carried over with a finding, since every provider refuses it.
 3. ``LEFT_OUT`` is what says nothing to another provider.  Whatever else no one takes is a finding (``request_object``).
 4. An extension item goes back to the provider whose slug it bears; others have no place.
 """
@@ -70,6 +71,10 @@ class _Turn(NamedTuple):
     items: list[RequestObject]
     outputs: list[RequestObject]
     is_of_model: bool
+    calls: dict[str, RequestObject]
+    """The calls in it by their ids."""
+    answered: set[str]
+    """The ids of those that have an output."""
 
 
 class RequestHistory(ABC):
@@ -225,24 +230,39 @@ class RequestHistory(ABC):
 
     def _turns(self, items: list[RequestObject]) -> list[_Turn]:
         turns: list[_Turn] = []
-        callers: dict[object, _Turn] = {}
+        callers: dict[str, _Turn] = {}
         for item in items:
             kind = _kind(item)
+            call_id = item.peek("call_id")
             if kind == "function_call_output":
-                call_id = item.peek("call_id")
-                caller = callers.get(call_id) if isinstance(call_id, str) else None
-                if caller is not None:
-                    caller.outputs.append(item)
-                else:
-                    item.reject("misplaced", "The output is of no call before it")
+                self._answer(item, callers.get(call_id) if isinstance(call_id, str) else None)
                 continue
             is_of_model = kind != "message" or item.peek("role") == "assistant"
             if not (is_of_model and turns and turns[-1].is_of_model and not turns[-1].outputs):
-                turns.append(_Turn([], [], is_of_model))
-            turns[-1].items.append(item)
-            if kind == "function_call" and isinstance(call_id := item.peek("call_id"), str):
-                callers[call_id] = turns[-1]
+                turns.append(_Turn([], [], is_of_model, {}, set()))
+            turn = turns[-1]
+            if kind == "function_call" and isinstance(call_id, str):
+                if call_id in turn.calls:
+                    item.reject("misplaced", "Another call of the turn has its call_id")
+                    continue
+                turn.calls[call_id], callers[call_id] = item, turn
+            turn.items.append(item)
+        for turn in turns:
+            for call_id, call in turn.calls.items():
+                if call_id not in turn.answered:
+                    call.report("missing", f"No output answers the call, and {self._log.form} refuses it so", "call_id")
         return turns
+
+    def _answer(self, output: RequestObject, caller: _Turn | None) -> None:
+        """Put an output behind the turn of its call."""
+        call_id = output.peek("call_id")
+        if caller is None or not isinstance(call_id, str):
+            output.reject("misplaced", "The output is of no call before it")
+        elif call_id in caller.answered:
+            output.reject("misplaced", "The call has an output already")
+        else:
+            caller.answered.add(call_id)
+            caller.outputs.append(output)
 
 
 def _kind(item: RequestObject) -> str:
