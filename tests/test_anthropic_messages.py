@@ -227,6 +227,13 @@ def test_the_input_of_a_tool_counts_once(events: list[Any], arguments: str):
     assert converted.response["status"] == "completed"
 
 
+def test_an_input_at_the_start_that_fragments_replace_is_a_finding():
+    """Issue 5: what is not carried over is told, with its position."""
+    events = [begin(0, "tool_use", id="t", name="look", input={"a": 2}), *tool(0, '{"a":1}')[1:]]
+    (finding,) = convert(start(), *events, *end("tool_use")).findings
+    assert (finding.field, finding.severity) == ("content_block.input", "warning")
+
+
 def test_a_repeated_or_missing_tool_id_still_tells_calls_apart():
     """OR-GRAM-37: a call id serves one call."""
     converted = convert(start(), *tool(0, "{}"), *tool(1, "{}"), *tool(2, "{}", id=""), *end("tool_use"))

@@ -476,3 +476,28 @@ def test_recorded_requests_that_chat_can_carry_come_back_the_same() -> None:
             assert told(again.body) == told(out.body), path.name
     sys.stderr.write(f"\n{len(REQUESTS)} recorded requests, to chat and back: {dict(counts)}\n")
     assert counts["whole"] > len(REQUESTS) // 2
+
+
+def test_a_legacy_result_is_of_the_call_before_it() -> None:
+    """The old form has no ids: a result follows its call, also where an earlier one of the function has none."""
+    call = {"role": "assistant", "content": None, "function_call": {"name": "f", "arguments": "{}"}}
+    messages = [call, {"role": "user", "content": "Again."}, call, {"role": "function", "name": "f", "content": "4"}]
+    request, findings = from_chat_completions({"model": "m", "messages": messages})
+    assert findings == []
+    items = request.model_dump(mode="json", exclude_unset=True)["input"]
+    assert [item.get("call_id") for item in items] == ["call_legacy", None, "call_legacy_2", "call_legacy_2"]
+
+
+def test_an_empty_object_that_asks_for_a_search_is_a_finding() -> None:
+    """``web_search_options: {}`` turns the search on, so that it does not get lost like what says nothing."""
+    _, findings = from_chat_completions({"model": "m", "messages": [], "web_search_options": {}})
+    assert [(found.kind, found.path) for found in findings] == [("unsupported_member", "$.web_search_options")]
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_p", "presence_penalty", "frequency_penalty"])
+def test_a_number_that_no_float_holds_is_a_finding(name: str) -> None:
+    """Issue 5, bad input: nothing raises for what a body holds."""
+    request, findings = from_chat_completions({"model": "m", "messages": [], name: 10**400})
+    assert [(found.kind, found.path) for found in findings] == [("unsupported_value", f"$.{name}")]
+    assert getattr(request, name) is None
+    assert from_chat_completions({"model": "m", "messages": [], name: 1}).findings == []

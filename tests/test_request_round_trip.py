@@ -337,3 +337,17 @@ def test_an_option_that_is_no_choice_is_refused_and_a_request_that_is_no_object_
     nothing: Any = "Hi"
     for mapped in PROVIDERS.values():
         assert ("wrong_type", "$") in [(finding.kind, finding.path) for finding in mapped(nothing).findings]
+
+
+def test_names_and_ids_that_the_chat_bridge_changed_go_back_without_an_option() -> None:
+    """Bridge and mapping have the same slug unless the caller says otherwise."""
+    call = {"id": "c" * 90, "type": "function", "function": {"name": "g.h", "arguments": "{}"}}
+    output = chat_said(content=None, tool_calls=[call])
+    answer = ANSWER | {"call_id": output[0].call_id}
+    assert (output[0].name, len(output[0].call_id)) == ("g_h", 64)
+    mapping = to_chat_completions({"model": "m", "input": [*output, answer]})
+    assert mapping.findings == []
+    assert mapping.body["messages"] == [
+        {"role": "assistant", "tool_calls": [call]},
+        TOOL_RESULT | {"tool_call_id": call["id"]},
+    ]

@@ -136,7 +136,10 @@ class ToolUseBlock(Block):
 
     def _stop(self) -> None:
         whole = self._said.get("input")
-        if self._is_streamed or whole is None or whole == {}:
+        if whole is None or whole == {}:
+            return
+        if self._is_streamed:
+            self._writing.report("The input came whole and in fragments; the fragments count", f"{self._path}.input")
             return
         if not isinstance(whole, Mapping):
             self._writing.report("The input of the tool is not an object", f"{self._path}.input")

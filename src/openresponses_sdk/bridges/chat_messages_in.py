@@ -106,7 +106,7 @@ class ChatMessages:
         name = message.text("name")
         waiting = self._unanswered.get(function_name(name)) if name else None
         if waiting:
-            self._output(message, waiting.pop(0))
+            self._output(message, waiting.pop())
         else:
             message.reject("misplaced", "No call of the function waits for it; it is left out")
 

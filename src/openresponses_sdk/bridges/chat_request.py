@@ -78,7 +78,7 @@ def to_chat_completions(
     reasoning_field: ReasoningField | None = None,
     developer_role: Literal["developer", "system"] = "developer",
     max_tokens_field: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens",
-    slug: str = "openai",
+    slug: str = "chat",
     strict: bool = False,
 ) -> RequestMapping:
     """The body of a Chat Completions request that asks for the same as ``request``, and what it cannot ask.

@@ -108,7 +108,7 @@ def _carry(source: RequestObject, name: str, setting: Setting, request: JSONObje
     elif setting.most is not None:
         value = bounded_text(source, name, setting.most)
     else:
-        value = source.take(name, setting.type)
+        value = _finite(source, name, setting)
     holder = request if value is None or not outer else request.setdefault(outer, {})
     if value is None or not isinstance(holder, dict):
         return
@@ -116,6 +116,18 @@ def _carry(source: RequestObject, name: str, setting: Setting, request: JSONObje
         source.report("unsupported_member", f"{setting.place} is told by another member, which counts", name)
     else:
         holder[inner] = value
+
+
+def _finite(source: RequestObject, name: str, setting: Setting) -> object:
+    """A member as it is, but no number that the specification's type cannot hold, which is a finding."""
+    value = source.take(name, setting.type)
+    if setting.type == "number" and isinstance(value, int):
+        try:
+            return float(value)
+        except OverflowError:
+            source.report("unsupported_value", "The number is too great", name)
+            return None
+    return value
 
 
 def _messages(source: RequestObject, request: JSONObject) -> None:
@@ -213,6 +225,11 @@ def _modalities(source: RequestObject, request: JSONObject) -> None:
             source.report("unsupported_value", "A response has text only", "modalities")
 
 
+def _web_search_options(source: RequestObject, request: JSONObject) -> None:
+    """Nothing, with a finding also when it is empty: its presence asks for a search."""
+    source.refuse("web_search_options", "unsupported_member", "Open Responses has no place for it")
+
+
 CALLED_FOR: Final[Mapping[str, Callable[[RequestObject, JSONObject], None]]] = MappingProxyType(
     {
         "messages": _messages,
@@ -225,6 +242,7 @@ CALLED_FOR: Final[Mapping[str, Callable[[RequestObject, JSONObject], None]]] = M
         "user": _user,
         "n": _n,
         "modalities": _modalities,
+        "web_search_options": _web_search_options,
     }
 )
 """Members that need more than a new place, and what they become."""
