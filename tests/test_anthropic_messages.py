@@ -215,6 +215,7 @@ def test_wrapping_keeps_any_value():
         (tool(0, ""), "{}"),
         ([begin(0, "tool_use", id="t", name="look", input={"a": "é"}), stop(0)], '{"a":"é"}'),
         ([begin(0, "tool_use", id="t", name="look", input={"a": 2}), *tool(0, '{"a":1}')[1:]], '{"a":1}'),
+        ([begin(0, "tool_use", id="t", name="look", input={"a": 2}), *tool(0, " ")[1:]], ' {"a":2}'),
     ],
 )
 def test_the_input_of_a_tool_counts_once(events: list[Any], arguments: str):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from openresponses_sdk import to_anthropic_messages
 from tests.mapped_requests import PROVIDERS
 from tests.provider_requests import fault_in
 
@@ -339,3 +340,35 @@ def test_a_setting_becomes_what_each_provider_calls_it(row: tuple[dict[str, Any]
         assert mapping.body == PLAIN[provider] | more, provider
         assert sorted((finding.kind, finding.path) for finding in mapping.findings) == sorted(findings), provider
         assert fault_in(provider, mapping.body) is None
+
+
+@pytest.mark.parametrize(("top_p", "kept"), [(1, True), (0.95, True), (0.9, False), (1.5, False)])
+def test_anthropic_takes_top_p_beside_thinking_from_its_bound_on(top_p: float, kept: bool) -> None:
+    """Anthropic refuses less beside thinking; without thinking it takes 0 to 1."""
+    request = {"model": "m", "input": "Hi", "top_p": top_p, "reasoning": {"effort": "high"}}
+    mapping = to_anthropic_messages(request, api_version="2023-06-01")
+    assert mapping.body.get("top_p") == (top_p if kept else None)
+    assert [(finding.kind, finding.path) for finding in mapping.findings] == (
+        [] if kept else [("unsupported_value", "$.top_p")]
+    )
+    plain = to_anthropic_messages({**request, "reasoning": {"effort": "none"}}, api_version="2023-06-01")
+    assert plain.body.get("top_p") == (top_p if top_p <= 1 else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("f-1", {"chat", "anthropic", "gemini"}),
+        ("1f", {"chat", "anthropic"}),
+        ("n" * 65, {"anthropic", "gemini"}),
+        ("a b", set()),
+    ],
+)
+def test_a_function_whose_name_the_provider_refuses_is_left_out(name: str, taken: set[str]) -> None:
+    """Issue 5: what cannot be mapped is a finding; one refused name makes the whole request fail there."""
+    for provider, mapped in PROVIDERS.items():
+        mapping = mapped({"model": "m", "input": "Hi", "tools": [{"type": "function", "name": name}]})
+        assert ("tools" in mapping.body) == (provider in taken)
+        assert [(finding.kind, finding.path) for finding in mapping.findings] == (
+            [] if provider in taken else [("unsupported_tool", "$.tools[0]")]
+        )

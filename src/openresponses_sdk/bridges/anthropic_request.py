@@ -2,7 +2,8 @@
 
 1. ``max_tokens`` is demanded: ``max_output_tokens``, else the caller's ``default_max_tokens``.
 2. Effort is ``output_config.effort`` beside adaptive thinking, or a budget of thinking for models without it.
-   Anthropic refuses thinking beside a forced tool, and another temperature than 1 beside thinking: they are left out.
+   Anthropic refuses thinking beside a forced tool, and beside thinking another temperature than 1 and a ``top_p`` below
+   0.95: they are left out.
 3. Anthropic has no list of allowed tools: the other tools are left out.
 4. The version 2026-10-21 of the API refuses ``temperature`` and ``top_p``, and takes system messages among the others.
 5. A schema has no name there: its name and description become its title and description.
@@ -12,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal
@@ -73,7 +75,9 @@ ANTHROPIC_USER_IDS: Final = ("safety_identifier", "user")
 
 _FORM: Final = "Anthropic Messages"
 _SMALLEST_BUDGET: Final = 1024
+_NAMES: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _FORCED: Final = ("any", "tool")
+_LEAST_BESIDE_THINKING: Final[Mapping[str, float]] = MappingProxyType({"temperature": 1, "top_p": 0.95})
 
 
 def to_anthropic_messages(
@@ -121,7 +125,7 @@ def to_anthropic_messages(
     if tier := chosen(source, "service_tier", ANTHROPIC_SERVICE_TIERS, _FORM):
         body["service_tier"] = tier
     included(source, {ENCRYPTED}, _FORM)  # A signature comes with all thinking.
-    _temperature(source, body)
+    _sampling(source, body)
     finish_settings(source, body, demanded=("model", "messages"))
     return log.result(body, endpoint="v1/messages", strict=strict)
 
@@ -135,7 +139,7 @@ def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) 
             own[tool.path] = {"type": found[0]} | found[1]
         return found is not None
 
-    tools = function_tools(source, log, take)
+    tools = function_tools(source, log, take, names=_NAMES)
     choice = tool_choice(source, log, [tool.name for tool in tools], has_others=bool(own))
     if choice is not None and choice.names and not choice.is_one:
         refused = [tool.source.path for tool in tools if tool.name not in choice.names]
@@ -208,17 +212,22 @@ def _thinking(reasoning: RequestObject, body: JSONObject, effort: str, thinking:
     return {"type": "enabled", "budget_tokens": min(budget, limit - 1)}
 
 
-def _temperature(source: RequestObject, body: JSONObject) -> None:
-    temperature, thinking = body.get("temperature"), body.get("thinking")
-    if not isinstance(temperature, (int, float)):
-        return
+def _sampling(source: RequestObject, body: JSONObject) -> None:
+    """Leave out what Anthropic refuses: values out of its bounds, which are narrower beside thinking."""
+    thinking = body.get("thinking")
     thinks = isinstance(thinking, dict) and thinking["type"] != "disabled"
-    if not 0 <= temperature <= 1:
-        source.report("unsupported_value", "Anthropic takes 0 to 1", "temperature")
-        del body["temperature"]
-    elif thinks and temperature != 1:
-        source.report("unsupported_value", "Anthropic takes only 1 beside thinking", "temperature")
-        del body["temperature"]
+    for name, least in _LEAST_BESIDE_THINKING.items():
+        value = body.get(name)
+        if not isinstance(value, (int, float)):
+            continue
+        if not 0 <= value <= 1:
+            source.report("unsupported_value", "Anthropic takes 0 to 1", name)
+        elif thinks and value < least:
+            wanted = "only 1" if least == 1 else f"{least} to 1"
+            source.report("unsupported_value", f"Anthropic takes {wanted} beside thinking", name)
+        else:
+            continue
+        del body[name]
 
 
 def _free_text(form: RequestObject) -> JSONObject:

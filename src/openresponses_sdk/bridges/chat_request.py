@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, get_args
@@ -68,6 +69,7 @@ CHAT_SERVICE_TIERS: Final = ("auto", "default", "flex", "scale", "priority", "fa
 """What ``service_tier`` takes."""
 
 _FORM: Final = "Chat Completions"
+_NAMES: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _UNNAMED: Final = "response"
 """What a schema is called that the request does not name."""
 
@@ -124,7 +126,7 @@ def _same(words: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _tools(source: RequestObject, body: JSONObject, log: RequestLog) -> None:
-    tools = function_tools(source, log)
+    tools = function_tools(source, log, names=_NAMES)
     if tools:
         body["tools"] = [_tool(tool) for tool in tools]
     parallel = parallel_calls(source, has_tools=bool(tools))

@@ -70,6 +70,7 @@ GEMINI_SERVICE_TIERS: Final[Mapping[str, str | None]] = MappingProxyType(
 """The tiers of service, and those of Gemini."""
 
 _FORM: Final = "Gemini"
+_NAMES: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,127}")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _LABEL_VALUE: Final = re.compile(r"[a-z0-9_-]{0,63}")
 
@@ -137,7 +138,7 @@ def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) 
 
     functions: list[JSONObject] = []
     is_strict = False
-    for tool in function_tools(source, log, take):
+    for tool in function_tools(source, log, take, names=_NAMES):
         said = {"description": tool.description, "parametersJsonSchema": tool.parameters}
         function: JSONObject = {name: value for name, value in said.items() if value is not None}
         functions.append({"name": tool.name, **function})

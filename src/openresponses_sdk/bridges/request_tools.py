@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
@@ -40,9 +41,16 @@ class ToolChoice(NamedTuple):
 
 
 def function_tools(
-    request: RequestObject, log: RequestLog, extension: Callable[[RequestObject, str], bool] | None = None
+    request: RequestObject,
+    log: RequestLog,
+    extension: Callable[[RequestObject, str], bool] | None = None,
+    *,
+    names: re.Pattern[str],
 ) -> list[FunctionTool]:
-    """The functions that a request offers; a tool of another type is a finding, unless ``extension`` takes it."""
+    """The functions that a request offers; a tool of another type is a finding, unless ``extension`` takes it.
+
+    So is a function whose name the provider refuses: ``names`` matches those that it takes.
+    """
     tools: list[FunctionTool] = []
     for tool in request.objects("tools"):
         kind = tool.peek("type")
@@ -51,6 +59,9 @@ def function_tools(
             name = tool.text("name")
             if name is None:
                 tool.reject("missing", "A function must have a name; it is left out")
+                continue
+            if names.fullmatch(name) is None:
+                tool.reject("unsupported_tool", f"{log.form} takes no function that is called so")
                 continue
             tools.append(
                 FunctionTool(name, tool.text("description"), tool.plain("parameters"), tool.flag("strict"), tool)
