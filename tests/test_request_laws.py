@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from openresponses_sdk import MappingFinding, to_anthropic_messages, to_chat_completions, to_gemini
 from tests.mapped_requests import PROVIDERS, Mapped, leaves, path_of, unaccounted
+from tests.provider_order import disorder_in
 from tests.provider_requests import fault_in
 from tests.request_strategies import requests
 
@@ -57,6 +58,47 @@ def test_the_body_of_any_request_is_legal_there(provider: str, request: dict[str
     """
     body = PROVIDERS[provider](_without_extensions(request)).body
     assert fault_in(provider, body) is None
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@settings(max_examples=100)
+@given(request=requests())
+def test_the_conversation_of_any_request_is_in_the_order_that_the_provider_demands(
+    provider: str, request: dict[str, Any]
+) -> None:
+    """Issue 5: roles, results right behind their calls, one for each; a call without one is a finding."""
+    mapping = PROVIDERS[provider](_without_extensions(request))
+    unanswered = sum(each.kind == "missing" and "No output" in each.message for each in mapping.findings)
+    assert disorder_in(provider, mapping.body, unanswered=unanswered) is None
+
+
+def test_the_judge_of_order_can_say_no() -> None:
+    """It notices each thing that the providers refuse."""
+    use = {"type": "tool_use", "id": "a", "name": "f", "input": {}}
+    result = {"type": "tool_result", "tool_use_id": "a", "content": "4"}
+    text = {"type": "text", "text": "Hi"}
+    for blocks in (
+        [("assistant", [use])],
+        [("assistant", [use]), ("user", [text, result])],
+        [("assistant", [use]), ("user", [result, result])],
+        [("assistant", [use]), ("user", [result]), ("assistant", [use]), ("user", [result])],
+        [("user", [text]), ("user", [text])],
+        [("user", [{"type": "text", "text": " "}])],
+        [("user", [])],
+    ):
+        assert disorder_in("anthropic", {"messages": [{"role": role, "content": each} for role, each in blocks]})
+    call, answer = {"role": "assistant", "tool_calls": [{"id": "a"}]}, {"role": "tool", "tool_call_id": "a"}
+    for messages in (
+        [call],
+        [call, {"role": "user"}, answer],
+        [call, answer, answer],
+        [answer],
+        [{"role": "assistant"}],
+    ):
+        assert disorder_in("chat", {"messages": messages})
+    model, response = {"functionCall": {"name": "f"}}, {"functionResponse": {"name": "f"}}
+    for parts in ([("model", [model])], [("model", [model]), ("user", [response, response])], [("user", [])]):
+        assert disorder_in("gemini", {"contents": [{"role": role, "parts": each} for role, each in parts]})
 
 
 def _without_extensions(request: dict[str, Any]) -> dict[str, Any]:

@@ -351,3 +351,20 @@ def test_names_and_ids_that_the_chat_bridge_changed_go_back_without_an_option() 
         {"role": "assistant", "tool_calls": [call]},
         TOOL_RESULT | {"tool_call_id": call["id"]},
     ]
+
+
+def test_a_citation_that_overlaps_another_is_left_out_and_no_words_repeat() -> None:
+    """Anthropic cites by blocks, which cannot overlap; what was said before is what is said again."""
+    spans = ((0, 3), (1, 2), (2, 4))
+    kept = [
+        {"content_index": 0, "start_index": start, "end_index": end, "citation": {"type": "char_location"}}
+        for start, end in spans
+    ]
+    part = {"type": "output_text", "text": "abcd"}
+    item = {"type": "message", "role": "assistant", "content": [part], "anthropic:citations": kept}
+    mapping = to_anthropic_messages({"model": "m", "input": [item]})
+    assert [block["text"] for block in mapping.body["messages"][0]["content"]] == ["abc", "d"]
+    assert [(finding.kind, finding.path) for finding in mapping.findings] == [
+        ("misplaced", '$.input[0]["anthropic:citations"][1]'),
+        ("misplaced", '$.input[0]["anthropic:citations"][2]'),
+    ]
