@@ -17,9 +17,11 @@ from openresponses_sdk import (
     AnthropicMessagesBridge,
     ChatCompletionsBridge,
     ChatSSEEmitter,
+    ResponseStatus,
     ResponsesToChatBridge,
     to_chat_completion,
 )
+from openresponses_sdk.bridges.chat_closing import ENDINGS, FINISH_REASONS
 from openresponses_sdk.bridges.chat_events import TEXTS
 from openresponses_sdk.bridges.chat_stream import EVENTS
 from tests.chat_carried import accumulated, carried
@@ -537,3 +539,25 @@ def test_a_wrong_type_anywhere_raises_nothing(built: Built, data: st.DataObject,
         at = at[key]
     converted(events, include_usage=True, summaries=True)
     to_chat_completion(events[-1].get("response") if isinstance(events[-1].get("response"), dict) else {})
+
+
+@pytest.mark.parametrize("status", sorted({*ENDINGS, *ResponseStatus}))
+@pytest.mark.parametrize("calls", [False, True])
+def test_a_response_of_each_status_ends_as_the_table_says(status: str, calls: bool) -> None:
+    """Issue 5, it must show 4: the table on the page is what the bridge does; no status lacks a row."""
+    call = {"type": "function_call", "id": "fc", "call_id": "c", "name": "f", "arguments": "{}", "status": "completed"}
+    reason = {"incomplete_details": {"reason": "content_filter"}} if status == "incomplete" else {}
+    whole = {"object": "response", "id": "r", "status": status, "output": [call] if calls else [], **reason}
+    chunks, _ = converted([whole])
+    error = next((chunk["error"] for chunk in chunks if "error" in chunk), None)
+    finish = next((c["finish_reason"] for x in chunks for c in x.get("choices", ()) if c["finish_reason"]), None)
+    done = "tool_calls" if calls else "stop"
+    ends = {
+        "`stop`, or `tool_calls` when there are calls": (done, None),
+        "the finish reason by the table of reasons": (FINISH_REASONS["content_filter"], None),
+        "`error` and no finish reason": (None, "server_error"),
+        "`error` with the code `cancelled` and no finish reason": (None, "server_error"),
+        "no end: a completion is never made of it": (None, "server_error"),
+    }
+    assert (finish, error and error["type"]) == ends[ENDINGS[status]]
+    assert (error is not None and error["code"] == status) == (status == "cancelled")

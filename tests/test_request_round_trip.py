@@ -368,3 +368,10 @@ def test_a_citation_that_overlaps_another_is_left_out_and_no_words_repeat() -> N
         ("misplaced", '$.input[0]["anthropic:citations"][1]'),
         ("misplaced", '$.input[0]["anthropic:citations"][2]'),
     ]
+
+
+def test_a_turn_of_reasoning_alone_is_a_message_with_content() -> None:
+    """Chat servers demand content of a message of the model that has no calls."""
+    thought = {"type": "reasoning", "summary": [], "content": [{"type": "reasoning_text", "text": "Hm"}]}
+    mapping = to_chat_completions({"model": "m", "input": [thought]}, reasoning_field="reasoning")
+    assert mapping.body["messages"] == [{"role": "assistant", "reasoning": "Hm", "content": ""}]

@@ -190,9 +190,7 @@ class RequestHistory(ABC):
         read = ITEMS.get(kind)
         if read is not None:
             item.take("type")
-            item.ignore(["id"])
-            if item.peek("status") == _COMPLETED:
-                item.ignore(["status"])
+            item.ignore(name for name in LEFT_OUT if name != "status" or item.peek(name) == _COMPLETED)
             read(self, item)
         elif kind.startswith(f"{self._slug}:"):
             self._extension(item, kind)
