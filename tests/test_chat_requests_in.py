@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from openresponses_sdk import RequestMappingError, from_chat_completions, to_chat_completions, validate_request
 from openresponses_sdk.bridges.chat_messages_in import ROLES
+from openresponses_sdk.bridges.chat_reasoning import PLAIN_REASONING
 from openresponses_sdk.bridges.chat_request_in import MET
 
 PUBLISHED = json.loads(resources.files("llm_comply").joinpath("specs/openresponses.json").read_bytes())
@@ -501,3 +502,15 @@ def test_a_number_that_no_float_holds_is_a_finding(name: str) -> None:
     assert [(found.kind, found.path) for found in findings] == [("unsupported_value", f"$.{name}")]
     assert getattr(request, name) is None
     assert from_chat_completions({"model": "m", "messages": [], name: 1}).findings == []
+
+
+@pytest.mark.parametrize(("second", "kinds"), [("Hm.", ["changed"]), ("Ah.", ["changed", "unsupported_member"])])
+def test_reasoning_that_two_members_tell_differently_is_a_finding(second: str, kinds: list[str]) -> None:
+    """A repetition says nothing new; another text would be lost."""
+    first, other = PLAIN_REASONING[:2]
+    message = {"role": "assistant", "content": "Hi", first: "Hm.", other: second}
+    request, findings = from_chat_completions({"model": "m", "messages": [message]})
+    assert [found.kind for found in findings] == kinds
+    assert findings[-1].path == f"$.messages[0].{first if len(kinds) == 1 else other}"
+    items = request.model_dump(mode="json", exclude_unset=True)["input"]
+    assert items[0]["summary"] == [{"type": "summary_text", "text": "Hm."}]

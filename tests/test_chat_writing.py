@@ -561,3 +561,14 @@ def test_a_response_of_each_status_ends_as_the_table_says(status: str, calls: bo
     }
     assert (finish, error and error["type"]) == ends[ENDINGS[status]]
     assert (error is not None and error["code"] == status) == (status == "cancelled")
+
+
+@pytest.mark.parametrize("status", ["completed", "incomplete"])
+def test_an_error_before_a_good_end_counts(status: str) -> None:
+    """Nothing is told to a client as whole that may not be: the error is written, and there is no finish reason."""
+    whole = {"id": "r", "object": "response", "status": status, "output": []}
+    error = {"type": "error", "error": {"type": "server_error", "code": "broken", "message": "Broken."}}
+    chunks, bridge = converted([error, {"type": f"response.{status}", "response": whole}])
+    assert not any(choice["finish_reason"] for chunk in chunks for choice in chunk.get("choices", ()))
+    assert chunks[-1]["error"]["code"] == "broken"
+    assert [(found.event, found.severity) for found in bridge.findings] == [(f"response.{status}", "error")]

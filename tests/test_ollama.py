@@ -219,3 +219,13 @@ def test_a_source_without_a_response_makes_a_failed_one(source: tuple[object, ..
     made = convert(*source)
     assert [response["error"]["code"] for response in made.responses] == ["stream_truncated"]
     assert "The source holds no response" in made.messages
+
+
+@pytest.mark.parametrize("reason", [7, True, ["stop"], {}])
+def test_a_reason_that_is_no_text_never_completes(reason: Any):
+    """Issue 5, bad input: never a silent completed response; the usage is kept."""
+    made = convert(line("a"), last(done_reason=reason))
+    assert [(made_response["status"], made_response["usage"]["total_tokens"]) for made_response in made.responses] == [
+        ("failed", 18)
+    ]
+    assert made.fields == ["done_reason"]

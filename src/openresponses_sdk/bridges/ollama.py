@@ -5,7 +5,8 @@
 2. A source that ends before that line fails the response with the code ``stream_truncated``.
 3. An ``error`` line, or the body of an HTTP error, fails the open response, or one that holds nothing else.  Lines that
    follow it are left out: nothing tells whether they are of another response.
-4. A reason that is not known ends the response as incomplete with that word as its reason.
+4. A reason that is not known ends the response as incomplete with that word as its reason; one that is no text fails
+   it.
 5. Tool calls come whole.  Thinking is the model's own words, not a summary.
 6. What a response has no place for is one event at its end, ``ollama:response_metadata``; durations stand in the usage.
 """
@@ -162,7 +163,14 @@ class OllamaBridge(ProviderBridge):
 
     def _done(self, output: AssistantOutput, line: Mapping[str, object]) -> None:
         """End the response; the items written last are still open, so that they can be incomplete."""
-        reason = text_of(line.get("done_reason")) or "stop"  # Older servers tell none.
+        said = line.get("done_reason")
+        if said is not None and not isinstance(said, str):
+            self._tell_facts(output)
+            self._end(
+                output.fail(truncated("The answer ended for a reason that cannot be read."), self._usage_of(line))
+            )
+            return
+        reason = said or "stop"  # Older servers tell none.
         ending = DONE_REASONS.get(reason)
         if ending is None:
             self._report("The reason is unknown; the response is incomplete for it", "done_reason")
