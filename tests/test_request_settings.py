@@ -372,3 +372,24 @@ def test_a_function_whose_name_the_provider_refuses_is_left_out(name: str, taken
         assert [(finding.kind, finding.path) for finding in mapping.findings] == (
             [] if provider in taken else [("unsupported_tool", "$.tools[0]")]
         )
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("thinking", ["adaptive", "budget"])
+def test_anthropic_goes_on_thinking_only_behind_calls_that_it_thought_about(signed: bool, thinking: Any) -> None:
+    """With a budget, the message that results of tools go back to must begin with thinking."""
+    thought = {"type": "reasoning", "summary": [], "encrypted_content": "anthropic:thinking:sig"}
+    call = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
+    output = {"type": "function_call_output", "call_id": "c", "output": "4"}
+    items = [{"role": "user", "content": "Hi"}, *([thought] if signed else []), call, output]
+    request = {"model": "m", "reasoning": {"effort": "low"}, "input": items}
+    mapping = to_anthropic_messages(request, thinking=thinking)
+    thinks = signed or thinking == "adaptive"
+    assert ("thinking" in mapping.body) == thinks
+    assert [(finding.kind, finding.path) for finding in mapping.findings] == (
+        [] if thinks else [("unsupported_value", "$.reasoning")]
+    )
+    later = to_anthropic_messages(
+        {**request, "input": [*items, {"role": "assistant", "content": "4"}]}, thinking=thinking
+    )
+    assert "thinking" in later.body

@@ -3,7 +3,7 @@
 1. ``max_tokens`` is demanded: ``max_output_tokens``, else the caller's ``default_max_tokens``.
 2. Effort is ``output_config.effort`` beside adaptive thinking, or a budget of thinking for models without it.
    Anthropic refuses thinking beside a forced tool, and beside thinking another temperature than 1 and a ``top_p`` below
-   0.95: they are left out.
+   0.95: they are left out.  With a budget it refuses to go on with calls that were made without thinking.
 3. Anthropic has no list of allowed tools: the other tools are left out.
 4. The version 2026-10-21 of the API refuses ``temperature`` and ``top_p``, and takes system messages among the others.
 5. A schema has no name there: its name and description become its title and description.
@@ -203,6 +203,9 @@ def _thinking(reasoning: RequestObject, body: JSONObject, effort: str, thinking:
         return None
     if thinking == "adaptive":
         return {"type": "adaptive"}
+    if _goes_on_without_thinking(body["messages"]):
+        reasoning.report("unsupported_value", "The model called tools without thinking, and cannot begin to think now")
+        return None
     limit, budget = body["max_tokens"], ANTHROPIC_THINKING_BUDGETS[effort]
     if not isinstance(limit, int) or limit <= _SMALLEST_BUDGET:
         reasoning.report("unsupported_value", f"Thinking takes {_SMALLEST_BUDGET} tokens, and max_tokens is not more")
@@ -210,6 +213,14 @@ def _thinking(reasoning: RequestObject, body: JSONObject, effort: str, thinking:
     if budget >= limit:
         reasoning.report("changed", "The budget of thinking must be less than max_tokens", "effort")
     return {"type": "enabled", "budget_tokens": min(budget, limit - 1)}
+
+
+def _goes_on_without_thinking(messages: object) -> bool:
+    """Whether results of tools go back to a message of the model that did not begin with thinking."""
+    match messages:
+        case [*_, {"role": "assistant", "content": [first, *_]}, {"content": [{"type": "tool_result"}, *_]}]:
+            return isinstance(first, dict) and first.get("type") not in ("thinking", "redacted_thinking")
+    return False
 
 
 def _sampling(source: RequestObject, body: JSONObject) -> None:
