@@ -389,7 +389,6 @@ def test_anthropic_goes_on_thinking_only_behind_calls_that_it_thought_about(sign
     assert [(finding.kind, finding.path) for finding in mapping.findings] == (
         [] if thinks else [("unsupported_value", "$.reasoning")]
     )
-    later = to_anthropic_messages(
-        {**request, "input": [*items, {"role": "assistant", "content": "4"}]}, thinking=thinking
-    )
+    ended = [*items, {"role": "assistant", "content": "4"}, {"role": "user", "content": "And?"}]
+    later = to_anthropic_messages({**request, "input": ended}, thinking=thinking)
     assert "thinking" in later.body
