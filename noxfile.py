@@ -138,6 +138,14 @@ def mappings(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into site/, strictly; `-- serve` shows it and follows changes."""
+    install_pins(session)
+    command = session.posargs or ["build", "--strict"]
+    session.run("mkdocs", *command, env={"NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and the wheel into dist/, as they are published, and use the wheel outside the repository."""
     install_pins(session, "base")

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = {"demo", "test", "lint", "types", "drift", "generate", "build", "lock", "bench", "long", "share", "mappings"}
-SESSIONS |= {"api", "distributions", "oldest", "typescript"}
+SESSIONS |= {"docs", "api", "distributions", "oldest", "typescript"}
 
 MACHINE_PATH = re.compile(r"(?<![\w.-])/(?:work|root|home|tmp|farm)/[A-Za-z.]")
 REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|npmjs|debian|crates|rubygems)\.(?:org|com|io|net)\b")

@@ -1,0 +1,90 @@
+"""Which files of the repository are pages, where each is served, and the menu: docs/README.md, section by section.
+
+Pages are known to MkDocs by their paths in the repository, so the links between them are the ones that work in a clone.
+"""
+
+import re
+from pathlib import Path, PurePosixPath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME, INDEX = "README.md", "docs/README.md"
+FOLDERS = ("docs", "generated/docs")
+"""Every page in them must be in the menu.  Of the other pages those are on the site that the menu names."""
+ADDRESSES = (("docs/", ""), ("generated/docs/", "reference/"), ("", ""))
+"""Where pages are served: the first prefix of a path that fits becomes the second."""
+OWN = "docs/site/"
+"""What makes the site is no part of it."""
+_SECTION = re.compile(r"^## (.+)$|^\| \[([^\]]+)\]\(([^)\s]+)\)", re.MULTILINE)
+_LINK = re.compile(r"(?P<text>(?<!!)\[[^\]]+\]\()(?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
+_FENCE = re.compile(r"^(```.*?^```$)", re.MULTILINE | re.DOTALL)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make the menu."""
+    config.nav = [HOME, *menu(), {"All pages": INDEX}]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages to what the theme brings."""
+    for name in pages():
+        files.append(File(name, str(ROOT), config.site_dir, config.use_directory_urls, dest_uri=address(name)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let links to files that are no pages lead to the repository, and links to a folder to its README."""
+    source = str(config.extra["source"])
+    folder = PurePosixPath(page.file.src_uri).parent
+
+    def elsewhere(link: re.Match[str]) -> str:
+        target = link["target"]
+        path = (ROOT / folder / target).resolve()
+        if "://" in target or not path.is_relative_to(ROOT) or not path.exists():
+            return link[0]  # What leads nowhere is left for MkDocs to complain about.
+        name = path.relative_to(ROOT).as_posix()
+        if path.is_dir() and files.get_file_from_path(f"{name}/README.md"):
+            return f"{link['text']}{target.rstrip('/')}/README.md)"
+        if files.get_file_from_path(name):
+            return link[0]
+        return f"{link['text']}{source}/{'tree' if path.is_dir() else 'blob'}/main/{name})"
+
+    return "".join(
+        part if part.startswith("```") else _LINK.sub(elsewhere, part) for part in _FENCE.split(markdown) if part
+    )
+
+
+def menu() -> list[dict[str, list[dict[str, str]]]]:
+    """The sections of the index with their pages, by title."""
+    sections: list[dict[str, list[dict[str, str]]]] = []
+    entries: list[dict[str, str]] = []
+    for section, title, target in _SECTION.findall((ROOT / INDEX).read_text("utf-8")):
+        if section:
+            entries = []
+            sections.append({section: entries})
+        else:
+            name = (ROOT / "docs" / target).resolve().relative_to(ROOT).as_posix()
+            entries.append({title: name})
+    return sections
+
+
+def pages() -> list[str]:
+    """The pages by their paths in the repository."""
+    found = {path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).rglob("*.md")}
+    listed = {
+        name for section in menu() for entries in section.values() for entry in entries for name in entry.values()
+    }
+    return sorted({HOME, *listed, *(name for name in found if not name.startswith(OWN))})
+
+
+def address(name: str) -> str:
+    """The file of the site that a page is written to."""
+    if name == HOME:
+        return "index.html"
+    prefix, instead = next(row for row in ADDRESSES if name.startswith(row[0]))
+    stem = name.removeprefix(prefix).removesuffix(".md").removesuffix("/README").lower()
+    return f"{instead}{'pages' if stem == 'readme' else stem}/index.html"
