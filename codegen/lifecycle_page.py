@@ -8,21 +8,25 @@ from pathlib import Path
 from .bundle import Bundle, Json
 from .folder import PAGE_HEADER
 from .product import Product
+from .reference_events import linked
 from .render import template
 from .tables import rules
 
 PAGE = "docs/lifecycle.md"
 
 
-def pages(bundle: Bundle, _: Path) -> Product:
+def lifecycle_page(bundle: Bundle, _: Path) -> Product:
     """The page and its row."""
     row = (PAGE, "the states of response, item and part, and which event moves them")
-    return Product({PAGE: _lifecycle_page(bundle)}, [row])
+    return Product({PAGE: _page(bundle)}, [row])
 
 
-def _lifecycle_page(bundle: Bundle) -> str:
+def _page(bundle: Bundle) -> str:
     """The page as Markdown, with Mermaid diagrams."""
     values = rules(bundle)
+    for event in values["events"]:
+        page = f"schema/{bundle.topics[event['model']]}.md"
+        event |= {"link": f"[`{event['type']}`]({page}#{event['model'].lower()})", "clause": linked(event["source"])}
     machines = [
         {
             "name": name,
@@ -61,10 +65,12 @@ def _matrix(events: list[Json], name: str, machine: Json) -> Iterator[Json]:
     for event in _of(events, name):
         for types, sources in _variants(event):
             yield {
-                "type": event["type"],
+                "event": event,
                 "types": types,
                 "cells": [
-                    (event["to"] or state) if state in sources else event["breaks"].get(state) or meaning["breaks"]
+                    (event["to"] or state)
+                    if state in sources
+                    else linked(event["breaks"].get(state) or meaning["breaks"])
                     for state, meaning in machine["states"].items()
                 ],
             }

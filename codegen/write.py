@@ -10,9 +10,9 @@ from pathlib import Path
 from .bundle import Bundle, load
 from .errors import SpecError
 from .folder import PACKAGE, PAGE_HEADER, is_ours, links_in_the_way, present, strangers
-from .lifecycle_page import pages
 from .lint import lint
 from .package import package
+from .pages import pages
 from .product import Product
 from .render import template
 from .semantics import semantics_tables

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -61,6 +62,8 @@ class PageReader(HTMLParser):
         self.links: list[str] = []
         self.anchors: set[str] = set()
         self.classes: set[str] = set()
+        self.headings: list[str] = []
+        """The addresses of the headings of the second level."""
         self.policies: list[tuple[str, int]] = []
         """Each content security policy, and how much had been loaded before it."""
         self._style = False
@@ -69,6 +72,7 @@ class PageReader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attributes}
         self.anchors |= {found["id"]} if "id" in found else set()
+        self.headings += [found["id"]] if tag == "h2" and "id" in found else []
         self.classes |= set(found.get("class", "").split())
         self._style = tag == "style"
         self.loaded += addresses_in_style(found.get("style", ""))
@@ -220,9 +224,19 @@ def test_every_diagram_is_drawn_into_its_page(site: Path) -> None:
     for drawing, block in zip(drawings, arrows, strict=True):
         assert drawing.count('class="edge"') == block.count("-->")
         for label in re.findall(r"response\.[\w.]+|\berror\b", block):
-            assert f">{label}</text>" in drawing, label
+            assert f">{label.removeprefix('response.')}</text>" in drawing, label
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_every_component_and_requirement_has_its_place(pages: dict[str, PageReader]) -> None:
+    """Issue 6, docs: the reference has every component, under an address that a link can be made of by its name."""
+    topics = {name: page for name, page in pages.items() if name.startswith("/reference/schema/")}
+    document = json.loads((ROOT / "generated" / "openresponses_schema" / "openapi.json").read_text("utf-8"))
+    headings = [place.lower() for page in topics.values() for place in page.headings]
+    assert sorted(name.lower() for name in document["components"]["schemas"]) == sorted(headings)
+    rows = tomllib.loads((ROOT / "spec" / "requirements.toml").read_text("utf-8"))
+    assert {name.lower() for name in rows} <= pages["/reference/requirements/index.html"].anchors
 
 
 def test_the_search_index_knows_the_pages(site: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -474,3 +475,39 @@ def test_typescript_has_the_new_types_and_accumulates_the_new_events(generated: 
         assert report.is_passed and report.passed["accumulate"] > 40, report.to_dict()
         """,
     )
+
+
+def test_the_reference_the_matrix_and_the_diagrams_show_what_is_new(generated: Path) -> None:
+    """Issue 6, it must show 4: the documentation follows an event, a part and an item that are added to spec/ alone."""
+    docs = generated / "docs"
+    document = json.loads((generated / "openresponses_schema" / "openapi.json").read_text("utf-8"))
+    index, lifecycle = ((docs / name).read_text("utf-8") for name in ("README.md", "lifecycle.md"))
+    for topic, name, shown in [
+        ("content", "OutputAudioContent", ["| `voice` | string | no | Whose voice. |"]),
+        ("items", "SearchItem", ["| `hits` | list of string | yes | What was found. |"]),
+        (
+            "events",
+            "ResponseOutputAudioDeltaEvent",
+            [
+                "| type | `response.output_audio.delta` |",
+                "of type `output_audio`, addressed by `output_index`, `content_index` in `content` |",
+                "| effect | `delta` is added to the end of `data`. |",
+                "Used by [ResponseStreamEvent](#responsestreamevent).",
+            ],
+        ),
+    ]:
+        page = (docs / "schema" / f"{topic}.md").read_text("utf-8")
+        (section,) = re.findall(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+        assert [line for line in shown if line not in section] == []
+        ((of, example),) = re.findall(r"<!-- schema: (\w+) -->\n```json\n(.*?)```", section, re.DOTALL)
+        schema = {"$ref": f"#/components/schemas/{of}", "components": document["components"]}
+        jsonschema_rs.validator_for(schema).validate(json.loads(example))
+        assert f"[{name}](schema/{topic}.md#{name.lower()})" in index
+    assert "| `response.output_audio.done` | [ResponseOutputAudioDoneEvent](#responseoutputaudiodoneevent) |" in page
+    assert (
+        "[`response.output_audio.delta`](schema/events.md#responseoutputaudiodeltaevent) | `output_audio` |"
+        in lifecycle
+    )
+    (diagram,) = [block for block in lifecycle.split("```") if block.startswith("mermaid") and "audio" in block]
+    assert re.search(r"open --> open: .*response\.output_audio\.delta", diagram)
+    assert re.search(r"open --> sealed: .*response\.output_audio\.done", diagram)

@@ -16,10 +16,19 @@ from mkdocs.exceptions import PluginError
 
 START = "[*]"
 """Where a diagram begins, and where it ends."""
+PREFIX = "response."
+"""What most labels begin with; a drawing leaves it out, so that it fits a phone."""
 _ARROW = re.compile(r"(?P<source>\[\*\]|\w+) --> (?P<target>\[\*\]|\w+)(?:: (?P<label>.+))?")
 _LOOK = {
-    "graph": {"bgcolor": "transparent", "ranksep": "0.45", "nodesep": "0.3", "pad": "0.05"},
-    "node": {"shape": "box", "style": "rounded", "fontname": "Courier", "fontsize": "12", "height": "0.35"},
+    "graph": {"bgcolor": "transparent", "ranksep": "0.3", "nodesep": "0.1", "pad": "0.05"},
+    "node": {
+        "shape": "box",
+        "style": "rounded",
+        "fontname": "Courier",
+        "fontsize": "11",
+        "height": "0.3",
+        "margin": "0.08,0.03",
+    },
     "edge": {"fontname": "Courier", "fontsize": "10", "arrowsize": "0.7"},
 }
 """A monospaced font, because its widths are the same wherever the site is built and read."""
@@ -35,7 +44,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def figure(source: str, *_: Any, **__: Any) -> str:
     """The HTML in place of one block."""
-    drawn = drawing(source)
+    short = "" if PREFIX not in source else f"<p>Without <code>{PREFIX}</code> in front of the names.</p>"
+    drawn = f"{drawing(source)}{short}"
     names = [
         html.escape(state) for state in dict.fromkeys(s for arrow in arrows(source) for s in arrow[:2] if s != START)
     ]
@@ -50,9 +60,10 @@ def drawing(source: str) -> str:
     graph.node_attr.update(_LOOK["node"])
     graph.edge_attr.update(_LOOK["edge"])
     for begin, end, label in arrows(source):
-        edge = {"label": "\\l".join([*label, ""])} if label else {}
+        edge = {"label": "\\l".join([*(line.removeprefix(PREFIX) for line in label), ""])} if label else {}
         graph.add_edge(_dot(graph, begin, "begin"), _dot(graph, end, "end"), **edge)
     text = graph.draw(format="svg", prog="dot").decode("utf-8")
+    text = re.sub(r'width="(\d+)pt" height="\d+pt"', r'style="--width: \1"', text, count=1)
     return re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", text[text.index("<svg") :], flags=re.DOTALL)
 
 

@@ -11,21 +11,22 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
-HOME, INDEX = "README.md", "docs/README.md"
+HOME, INDEX, REFERENCE = "README.md", "docs/README.md", "generated/docs/README.md"
 FOLDERS = ("docs", "generated/docs")
 """Every page in them must be in the menu.  Of the other pages those are on the site that the menu names."""
 ADDRESSES = (("docs/", ""), ("generated/docs/", "reference/"), ("", ""))
 """Where pages are served: the first prefix of a path that fits becomes the second."""
 OWN = "docs/site/"
 """What makes the site is no part of it."""
-_SECTION = re.compile(r"^## (.+)$|^\| \[([^\]]+)\]\(([^)\s]+)\)", re.MULTILINE)
+_ROW = re.compile(r"^## (.+)$|^\| \[([^\]]+)\]\(([^)\s]+)\)", re.MULTILINE)
 _LINK = re.compile(r"(?P<text>(?<!!)\[[^\]]+\]\()(?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
 _FENCE = re.compile(r"^(```.*?^```$)", re.MULTILINE | re.DOTALL)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the menu."""
-    config.nav = [HOME, *menu(), {"All pages": INDEX}]
+    sections = [{section: [{title: name} for title, name in entries.items()]} for section, entries in menu().items()]
+    config.nav = [{"Home": HOME}, *sections, {"All pages": INDEX}]
     return config
 
 
@@ -37,7 +38,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let links to files that are no pages lead to the repository, and links to a folder to its README."""
+    """Let links to files that are no pages lead to the repository, and links to a folder to its README.
+
+    The menu beside the home page is hidden: it would name that page only.
+    """
+    if page.file.src_uri == HOME:
+        page.meta["hide"] = ["navigation"]
     source = str(config.extra["source"])
     folder = PurePosixPath(page.file.src_uri).parent
 
@@ -58,33 +64,37 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     )
 
 
-def menu() -> list[dict[str, list[dict[str, str]]]]:
-    """The sections of the index with their pages, by title."""
-    sections: list[dict[str, list[dict[str, str]]]] = []
-    entries: list[dict[str, str]] = []
-    for section, title, target in _SECTION.findall((ROOT / INDEX).read_text("utf-8")):
+def menu() -> dict[str, dict[str, str]]:
+    """Section -> title -> page: the index, and in the section of the reference all its pages."""
+    sections: dict[str, dict[str, str]] = {}
+    for section, title, target in _ROW.findall((ROOT / INDEX).read_text("utf-8")):
         if section:
-            entries = []
-            sections.append({section: entries})
-        else:
-            name = (ROOT / "docs" / target).resolve().relative_to(ROOT).as_posix()
-            entries.append({title: name})
+            entries = sections.setdefault(section, {})
+            continue
+        name = (ROOT / "docs" / target).resolve().relative_to(ROOT).as_posix()
+        entries[title] = name
+        if name == REFERENCE:
+            topics = below(f"{PurePosixPath(REFERENCE).parent}/schema")
+            entries |= {PurePosixPath(topic).stem.replace("_", " ").capitalize(): topic for topic in topics}
     return sections
 
 
 def pages() -> list[str]:
     """The pages by their paths in the repository."""
-    found = {path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).rglob("*.md")}
-    listed = {
-        name for section in menu() for entries in section.values() for entry in entries for name in entry.values()
-    }
-    return sorted({HOME, *listed, *(name for name in found if not name.startswith(OWN))})
+    listed = {name for entries in menu().values() for name in entries.values()}
+    found = {name for folder in FOLDERS for name in below(folder) if not name.startswith(OWN)}
+    return sorted({HOME, *listed, *found})
+
+
+def below(folder: str) -> list[str]:
+    """The pages of a folder and of those in it."""
+    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.md"))
 
 
 def address(name: str) -> str:
     """The file of the site that a page is written to."""
-    if name == HOME:
-        return "index.html"
+    if name in (HOME, INDEX):
+        return "index.html" if name == HOME else "pages/index.html"
     prefix, instead = next(row for row in ADDRESSES if name.startswith(row[0]))
-    stem = name.removeprefix(prefix).removesuffix(".md").removesuffix("/README").lower()
-    return f"{instead}{'pages' if stem == 'readme' else stem}/index.html"
+    stem = name.removeprefix(prefix).removesuffix(".md").removesuffix("README").strip("/").lower()
+    return f"{instead}{stem}/index.html"
