@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from . import accumulating, bridging, decoding, encoding, imports, mapping, passing, producing, validating
+from . import accumulating, bridging, decoding, encoding, imports, mapping, passing, producing, recordings, validating
 
 BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "imports": imports.run,
@@ -20,6 +20,7 @@ BENCHES: Mapping[str, Callable[[argparse.Namespace], bool]] = {
     "encoding": encoding.run,
     "producing": producing.run,
     "passing": passing.run,
+    "recordings": recordings.run,
 }
 """Each prints what it measured and says whether it kept to its budget."""
 
