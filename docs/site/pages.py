@@ -40,9 +40,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Let links to files that are no pages lead to the repository, and links to a folder to its README.
 
-    The menu beside the home page is hidden: it would name that page only.
+    The menu beside the home page and the index is hidden: it would name that page only.
     """
-    if page.file.src_uri == HOME:
+    if page.file.src_uri in (HOME, INDEX):
         page.meta["hide"] = ["navigation"]
     source = str(config.extra["source"])
     folder = PurePosixPath(page.file.src_uri).parent
