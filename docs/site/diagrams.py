@@ -62,7 +62,8 @@ def drawing(source: str) -> str:
     for begin, end, label in arrows(source):
         edge = {"label": "\\l".join([*(line.removeprefix(PREFIX) for line in label), ""])} if label else {}
         graph.add_edge(_dot(graph, begin, "begin"), _dot(graph, end, "end"), **edge)
-    text = graph.draw(format="svg", prog="dot").decode("utf-8")
+    drawn: Any = graph.draw(format="svg", prog="dot")
+    text = str(drawn, "utf-8")
     text = re.sub(r'width="(\d+)pt" height="\d+pt"', r'style="--width: \1"', text, count=1)
     return re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", text[text.index("<svg") :], flags=re.DOTALL)
 
@@ -82,6 +83,6 @@ def _dot(graph: pygraphviz.AGraph, state: str, name: str) -> str:
     if state != START:
         graph.add_node(state)
         return state
-    graph.add_node(name, label="", shape="circle" if name == "begin" else "doublecircle", width="0.15", height="0.15")
-    graph.get_node(name).attr["class"] = "dot"
+    shape = "circle" if name == "begin" else "doublecircle"
+    graph.add_node(name, label="", shape=shape, width="0.15", height="0.15", **{"class": "dot"})
     return name

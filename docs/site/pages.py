@@ -67,6 +67,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def menu() -> dict[str, dict[str, str]]:
     """Section -> title -> page: the index, and in the section of the reference all its pages."""
     sections: dict[str, dict[str, str]] = {}
+    entries: dict[str, str] = {}
     for section, title, target in _ROW.findall((ROOT / INDEX).read_text("utf-8")):
         if section:
             entries = sections.setdefault(section, {})
