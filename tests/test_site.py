@@ -1,5 +1,6 @@
 """The site of the documentation: it builds strictly and offline, loads nothing from outside, and no link is dead."""
 
+import importlib.util
 import json
 import os
 import re
@@ -9,9 +10,12 @@ import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import unquote, urljoin
 
 import pytest
+from mkdocs.exceptions import PluginError
 
 ROOT = Path(__file__).resolve().parents[1]
 LOADING = {
@@ -243,3 +247,53 @@ def test_the_search_index_knows_the_pages(site: Path) -> None:
     """Search works without a server of ours or of others: the index is a file of the site."""
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
     assert {"consuming/", "reference/lifecycle/"} <= {entry["location"] for entry in index["docs"]}
+
+
+def tool(name: str) -> Any:
+    """One of the modules that make the site, which MkDocs loads by their paths."""
+    path = ROOT / "docs" / "site" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"site_{name}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_menu_is_the_index(pages: dict[str, PageReader]) -> None:
+    """A new page is one row in docs/README.md; nothing else has to be edited."""
+    menu = tool("pages").menu()
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert list(menu) == re.findall(r"^## (.+)$", index, re.MULTILINE)
+    assert {name for section in menu.values() for name in section.values()} >= {"docs/producing.md", "CONTRIBUTING.md"}
+    for section in menu.values():
+        for name in section.values():
+            assert f"/{tool('pages').address(name)}" in pages
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "leads_to"),
+    [
+        ("README.md", "docs/", "docs/README.md"),
+        ("README.md", "docs/producing.md", "docs/producing.md"),
+        ("docs/producing.md", "../spec/requirements.toml", "https://repo.test/blob/main/spec/requirements.toml"),
+        ("docs/producing.md", "../src/openresponses_sdk", "https://repo.test/tree/main/src/openresponses_sdk"),
+        ("docs/producing.md", "no_such_page.md", "no_such_page.md"),
+        ("docs/producing.md", "https://elsewhere.test/a.md", "https://elsewhere.test/a.md"),
+    ],
+)
+def test_a_link_leads_to_a_page_or_into_the_repository(source: str, target: str, leads_to: str) -> None:
+    """Pages are written for a clone; what is no page of the site is shown by the repository, never a dead link."""
+    pages = tool("pages")
+    known = set(pages.pages())
+    page = SimpleNamespace(file=SimpleNamespace(src_uri=source), meta={})
+    files = SimpleNamespace(get_file_from_path=lambda name: name if name in known else None)
+    config = SimpleNamespace(extra={"source": "https://repo.test"})
+    text = f"[a]({target})\n\n```text\n[a]({target})\n```\n"
+    assert pages.on_page_markdown(text, page, config, files) == f"[a]({leads_to})\n\n```text\n[a]({target})\n```\n"
+
+
+@pytest.mark.parametrize("source", ["flowchart TD\n  a --> b", "stateDiagram-v2\n  a --> b: x\n  note right of a"])
+def test_a_diagram_that_cannot_be_drawn_stops_the_build(source: str) -> None:
+    """Left as it is, it would be text on the site, or a script would have to be fetched to draw it."""
+    with pytest.raises(PluginError, match="only arrows"):
+        tool("diagrams").figure(source)

@@ -97,5 +97,5 @@ def address(name: str) -> str:
     if name in (HOME, INDEX):
         return "index.html" if name == HOME else "pages/index.html"
     prefix, instead = next(row for row in ADDRESSES if name.startswith(row[0]))
-    stem = name.removeprefix(prefix).removesuffix(".md").removesuffix("README").strip("/").lower()
-    return f"{instead}{stem}/index.html"
+    stem = name.removeprefix(prefix).removesuffix(".md").removesuffix("README").lower()
+    return str(PurePosixPath(instead, stem, "index.html"))
