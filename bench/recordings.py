@@ -18,7 +18,8 @@ from openresponses_sdk import SSEDecoder, parse_response
 
 from .peers import Body, available, openai_events, versions
 
-RECORDINGS = Path(os.environ.get("OPENRESPONSES_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+RECORDINGS = Path(os.environ.get("OPENRESPONSES_CORPUS", BESIDE)) / "responses"
 ReadAnswer: TypeAlias = Callable[[bytes], Any]
 """Reads the JSON of an answer and gives it back as plain JSON."""
 ReadStream: TypeAlias = Callable[[bytes], object]
@@ -28,30 +29,36 @@ ReadStream: TypeAlias = Callable[[bytes], object]
 def run(_: argparse.Namespace) -> bool:
     """Count and print; there is no target."""
     print(f"recordings: {versions()}")
-    folder = RECORDINGS / "responses"
-    if not folder.is_dir():
+    if not RECORDINGS.is_dir():
         print("left out: OPENRESPONSES_CORPUS names no folder of recordings")
         return True
-    answers = [path.read_bytes() for path in sorted(folder.rglob("*.response.json"))]
-    streams = [path.read_bytes() for path in sorted(folder.rglob("*.sse"))]
+    answers, streams = recordings()
     print(f"\n{len(answers)} answers: read, of them written back as equal JSON (a null may be left out)")
     for name, read in available(ANSWERS).items():
-        outcomes = [_answer(read, data) for data in answers]
+        outcomes = [read_answer(read, data) for data in answers]
         print(f"  {name:<40}{len(outcomes) - outcomes.count(None):>6}{outcomes.count(True):>6}")
     print(f"\n{len(streams)} server-sent streams: read to their end")
     for name, whole in available(STREAMS).items():
-        print(f"  {name:<40}{sum(_stream(whole, data) for data in streams):>6}")
+        print(f"  {name:<40}{sum(read_stream(whole, data) for data in streams):>6}")
     return True
 
 
-def _answer(read: ReadAnswer, data: bytes) -> bool | None:
+def recordings() -> tuple[list[bytes], list[bytes]]:
+    """The answers, and the server-sent streams."""
+    answers = [path.read_bytes() for path in sorted(RECORDINGS.rglob("*.response.json"))]
+    return answers, [path.read_bytes() for path in sorted(RECORDINGS.rglob("*.sse"))]
+
+
+def read_answer(read: ReadAnswer, data: bytes) -> bool | None:
+    """Whether an answer comes out equal; None when it is not read."""
     try:
         return _equal(json.loads(data), read(data))
     except Exception:  # Whatever a library raises, its user has no answer.
         return None
 
 
-def _stream(read: ReadStream, data: bytes) -> bool:
+def read_stream(read: ReadStream, data: bytes) -> bool:
+    """Whether a stream is read to its end."""
     try:
         read(data)
     except Exception:

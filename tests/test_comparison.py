@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import warnings
@@ -9,15 +10,26 @@ from collections.abc import Callable
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from unittest.mock import patch
 
+import httpx2
 import jsonschema_rs
 import pytest
+from openai import AsyncOpenAI
+from pydantic_ai.direct import model_request_stream
+from pydantic_ai.messages import ModelRequest
+from pydantic_ai.models.openai import OpenAIResponsesModel
+from pydantic_ai.providers.openai import OpenAIProvider
 
-from openresponses_sdk import SSEEncoder, iter_violations, parse_event, parse_response
+from bench.recordings import ANSWERS, RECORDINGS, STREAMS, read_answer, read_stream, recordings
+from openresponses_schema import RULES
+from openresponses_sdk import ResponseBuilder, SSEEmitter, SSEEncoder, iter_violations, parse_event, parse_response
 from tests.mutants import Mutant, expected, mutants
 from tests.scripted_streams import SCRIPTS, Events, stream
+from tests.streams import USAGE
+from tests.test_corpus_responses import streamed
+from tests.test_official_clients import transport
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "comparison.md").read_text("utf-8")
@@ -151,6 +163,86 @@ def test_the_official_client_gives_what_it_does_not_know_the_class_of_something_
     with pytest.raises(AttributeError):
         _ = wrong.output_text
     assert type(parse_response(response).output[0]).__name__ == "CustomItem"
+
+
+@pytest.mark.skipif(not RECORDINGS.is_dir(), reason="no recordings: set OPENRESPONSES_CORPUS to their folder")
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_page_says_what_a_library_reads_of_the_recordings(name: str) -> None:
+    """The table of the page, row by row; a library that is not installed has no row to check."""
+    try:
+        read, stream_reader = ANSWERS[name](), STREAMS[name]() if name in STREAMS else None
+    except ImportError as error:
+        pytest.skip(f"in the bench group only: {error}")
+    answers, streams = recordings()
+    outcomes = [read_answer(read, data) for data in answers]
+    cells = [str(len(outcomes) - outcomes.count(None)), str(outcomes.count(True))]
+    if stream_reader is not None:
+        cells.append(str(sum(read_stream(stream_reader, data) for data in streams)))
+    shown = {line.replace("`", "").replace("this SDK", "ours").strip() for line in PAGE.splitlines()}
+    row = f"| {name} | {' | '.join(cells)} |"
+    assert [line for line in shown if line.startswith(row)], row
+
+
+@pytest.mark.skipif(not RECORDINGS.is_dir(), reason="no recordings: set OPENRESPONSES_CORPUS to their folder")
+def test_the_page_says_how_often_the_official_client_gives_a_wrong_class() -> None:
+    """Counted over every recorded event, and every item of a recorded answer."""
+    from openai._models import construct_type
+    from openai.types.responses import Response, ResponseStreamEvent
+
+    def is_wrong(made: Any) -> bool:
+        field = getattr(type(made), "model_fields", {}).get("type")
+        return field is None or made.type not in get_args(field.annotation)
+
+    answers, _ = recordings()
+    read: list[Any] = [construct_type(type_=Response, value=json.loads(data)) for data in answers]
+    items = [item for response in read for item in response.output or ()]
+    paths = sorted(path for path in RECORDINGS.rglob("*") if path.suffix in (".sse", ".jsonl"))
+    made = [
+        construct_type(type_=ResponseStreamEvent, value=json.loads(event)) for path in paths for event in streamed(path)
+    ]
+    prose = " ".join(PAGE.split())
+    wrong = f"{sum(map(is_wrong, made))} of the {len(made):,} recorded events and {sum(map(is_wrong, items))}"
+    assert f"{wrong} of {len(items)} items are such" in prose, wrong
+    types, specified = len(get_args(get_args(ResponseStreamEvent)[0])), {rule.type for rule in RULES.values()}
+    assert f"types for {types} events, where the specification has {len(specified)}" in prose
+
+
+def test_pydantic_ai_leaves_out_an_item_of_a_vendor_and_needs_the_dialect_for_reasoning() -> None:
+    """The page says so; it reads the text of both streams."""
+
+    def parts(dialect: Any) -> set[str]:
+        sink = SSEEmitter()
+        builder = ResponseBuilder(sink, model="m", dialect=dialect)
+        with builder.reasoning() as thought, thought.text() as text:
+            text.delta("Hm.")
+        with builder.custom_item("acme:search", query="q"):
+            pass
+        with builder.message() as message, message.text() as text:
+            text.delta("Hello")
+        builder.complete(USAGE)
+        return asyncio.run(read(sink.take_bytes()))
+
+    async def read(body: bytes) -> set[str]:
+        async with httpx2.AsyncClient(transport=transport([body])) as http:
+            client = AsyncOpenAI(api_key="none", base_url="http://server.test/v1", http_client=http)
+            model = OpenAIResponsesModel("m", provider=OpenAIProvider(openai_client=client))
+            async with model_request_stream(model, [ModelRequest.user_text_prompt("Hi")]) as events:
+                async for _ in events:
+                    pass
+            return {type(part).__name__ for part in events.get().parts}
+
+    assert parts("openai") == {"ThinkingPart", "TextPart"}
+    assert parts("spec") == {"TextPart"}
+
+
+def test_ag_ui_writes_events_in_any_order() -> None:
+    """The page says so of the Python package, and how many types of event there are."""
+    core = pytest.importorskip("ag_ui.core", reason="ag-ui-protocol is in the bench group only")
+    from ag_ui.encoder import EventEncoder
+
+    content = core.TextMessageContentEvent(type=core.EventType.TEXT_MESSAGE_CONTENT, message_id="new", delta="x")
+    assert "TEXT_MESSAGE_CONTENT" in EventEncoder().encode(content)
+    assert f"with {len(core.EventType)} types of event" in PAGE
 
 
 def test_the_versions_on_the_page_are_the_pinned_ones() -> None:
