@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from pymdownx.slugs import slugify
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME, INDEX, REFERENCE = "README.md", "docs/README.md", "generated/docs/README.md"
@@ -24,7 +25,8 @@ _FENCE = re.compile(r"^(```.*?^```$)", re.MULTILINE | re.DOTALL)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Make the menu."""
+    """Make the menu, and let headings have the addresses that they have on GitHub, which links are written for."""
+    config.mdx_configs.setdefault("toc", {})["slugify"] = slugify(case="lower")
     sections = [{section: [{title: name} for title, name in entries.items()]} for section, entries in menu().items()]
     config.nav = [{"Home": HOME}, *sections, {"All pages": INDEX}]
     return config
