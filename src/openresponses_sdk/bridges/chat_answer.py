@@ -53,11 +53,11 @@ class OpenItem:
     __slots__ = ("arguments", "call", "id", "is_left_out", "kind", "parts", "path")
 
     def __init__(self, kind: str | None, path: str) -> None:
-        self.kind = kind
+        self.kind: str | None = kind
         """None until something tells it."""
-        self.path = path
+        self.path: str = path
         self.id: str | None = None
-        self.is_left_out = False
+        self.is_left_out: bool = False
         self.parts: dict[tuple[str, int], tuple[Channel, PartText]] = {}
         self.call: int | None = None
         """The number of the call; None until its name is known."""
@@ -73,7 +73,7 @@ class ChatAnswer:
         self._summaries = summaries
         self._channels = {row.member: Channel(row.member, write) for row in PARTS.values()}
         self._items: dict[int, OpenItem] = {}
-        self.calls = 0
+        self.calls: int = 0
         """How many calls were written."""
 
     def item(self, index: int) -> OpenItem:

@@ -44,7 +44,7 @@ class ChatStream:
 
     def __init__(self, report: ReportEvent, options: StreamOptions) -> None:
         self.chunks: list[Fields] = []
-        self.is_ended = False
+        self.is_ended: bool = False
         self._keep_finding = report
         self._options = options
         self._answer = ChatAnswer(self._delta, self._lose, summaries=options.summaries)

@@ -31,11 +31,11 @@ class PartText:
         """What is said but waits for an earlier part."""
         self.annotations: list[object] = []
         """Those that are known; the ones before ``start`` is known wait."""
-        self.logprobs = 0
+        self.logprobs: int = 0
         """How many log probabilities were written or wait."""
         self.start: int | None = None
         """Where the part begins in its text; None before its turn."""
-        self.is_closed = False
+        self.is_closed: bool = False
 
     @property
     def text(self) -> str:
@@ -50,7 +50,7 @@ class Channel:
 
     def __init__(self, member: str, write: WriteDelta) -> None:
         self.member = member
-        self.length = 0
+        self.length: int = 0
         """Characters written so far."""
         self.head: PartText | None = None
         """The part whose turn it is."""

@@ -50,7 +50,7 @@ class MendedOutput:
         self._own_ids = own_ids
         self._item_ids: set[str] = set()
         self._calls = MendedCalls(ids, sender.report)
-        self.parts = MendedParts(sender)
+        self.parts: MendedParts = MendedParts(sender)
         """Writes the parts of the items."""
         self.items: list[MendedItem] = []
         """What was announced so far."""

@@ -88,7 +88,7 @@ class RequestMappingError(OpenResponsesError):
 
     def __init__(self, findings: Sequence[MappingFinding]) -> None:
         super().__init__("; ".join(map(str, findings)))
-        self.findings = list(findings)
+        self.findings: list[MappingFinding] = list(findings)
         """All of them, not the first alone."""
 
 

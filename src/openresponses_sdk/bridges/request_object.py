@@ -38,7 +38,7 @@ class RequestObject:
     __slots__ = ("_log", "_rest", "path")
 
     def __init__(self, members: Mapping[str, object], path: str, log: RequestLog) -> None:
-        self.path = path
+        self.path: str = path
         """The JSON path, from ``$``."""
         self._log = log
         self._rest = {name: value for name, value in members.items() if value is not None}

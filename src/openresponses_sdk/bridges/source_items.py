@@ -43,7 +43,7 @@ class SourceItems:
         """The items by their index in the source; None for one that is left out."""
         self.cut: list[tuple[Object, bytes | None]] = []
         """The end of an item that is incomplete, and the extension events since."""
-        self.is_spliced = False
+        self.is_spliced: bool = False
         """Whether an event was about a part that its item cannot hold: the source mixed two answers."""
         self.hot: HotDelta | None = None
         """The place of the last event, if that was a delta and in order."""

@@ -36,7 +36,7 @@ class NoSuchSchemaError(OpenResponsesError, LookupError):
         self.kind = kind
         """What was looked for."""
         self.name = name
-        self.near = tuple(near)
+        self.near: tuple[str, ...] = tuple(near)
         """Names that may have been meant; all releases, for a release."""
         hint = {"component": "; did you mean ", "release": "; there are "}[kind] + ", ".join(self.near)
         super().__init__(f"there is no {kind} {name} here{hint if self.near else ''}")

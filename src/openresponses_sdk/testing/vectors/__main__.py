@@ -6,7 +6,13 @@ import sys
 
 from .implementation import answers
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Write an answer for each request as soon as it is there."""
     for answer in answers(sys.stdin.buffer):
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
