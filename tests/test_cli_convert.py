@@ -296,3 +296,29 @@ def test_the_name_of_an_input_is_not_empty(capsys: pytest.CaptureFixture[str]) -
     for arguments in (["convert", "", "--from", "auto", "--to", "json"], ["check", ""]):
         assert main(arguments) == 2
         assert "the name of an input is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"type": "error", "error": {"type": "overloaded_error", "message": "Busy."}}, None),
+        (
+            {"error": {"message": "No key.", "type": "invalid_request_error", "code": "invalid_api_key"}},
+            "invalid_api_key",
+        ),
+        ({"error": {"code": 401, "message": "No key.", "status": "UNAUTHENTICATED"}}, None),
+        ([{"error": {"code": 429, "message": "Slow down.", "status": "RESOURCE_EXHAUSTED"}}], None),
+        ({"error": "model 'x' not found"}, None),
+    ],
+)
+def test_an_error_in_place_of_an_answer_is_a_failed_response(
+    body: Any, code: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue 5, bad input: HTTP error bodies instead of streams; found by a user: auto gave such a file up."""
+    path, out = tmp_path / "error.json", tmp_path / "out.json"
+    path.write_text(json.dumps(body), "utf-8")
+    main(["convert", str(path), "--from", "auto", "--to", "json", "-o", str(out)])
+    response = json.loads(out.read_text("utf-8"))
+    assert response["status"] == "failed" and response["error"]["message"]
+    assert code in (None, response["error"]["code"])
+    assert "name it with --from" not in capsys.readouterr().err

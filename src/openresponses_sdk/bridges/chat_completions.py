@@ -63,7 +63,7 @@ class ChatCompletionsBridge(ProviderBridge):
 
     def __init__(
         self,
-        emit: Emit,
+        emit: Emit = None,
         *,
         model: str = "unknown",
         request: Request | None = None,

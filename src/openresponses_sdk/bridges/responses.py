@@ -69,7 +69,7 @@ class ResponsesBridge(Bridge):
 
     def __init__(
         self,
-        emit: Emit,
+        emit: Emit = None,
         *,
         model: str = "unknown",
         slug: str = "upstream",

@@ -75,7 +75,7 @@ class ThreadEventBridge(BuildingBridge):
 
     def __init__(
         self,
-        emit: Emit,
+        emit: Emit = None,
         *,
         model: str = "unknown",
         request: Request | None = None,

@@ -22,7 +22,7 @@ from .files import (
     shown_name,
     shown_output,
 )
-from .sources import AUTO, PATIENCE, SOURCES, recognised
+from .sources import AUTO, PATIENCE, SOURCES, recognised, recognised_error
 from .terminal import harmless
 from .values import SourceValue, iter_values
 from .writers import WRITERS, CannotWriteError, Writer
@@ -98,6 +98,7 @@ def _converted(
             source = recognised(value.data) or ""
             if source or len(seen) == PATIENCE:
                 break
+        source = source or next(filter(None, (recognised_error(value.data) for value in seen)), "")
         if not source:
             return _complain(
                 f"{shown_name(name)}: the first events tell no format: name it with --from", ExitStatus.FINDINGS

@@ -11,7 +11,7 @@ from ..bridges.base import Bridge
 from ..json_values import Json
 from .steps import parsed
 
-__all__ = ["AUTO", "PATIENCE", "SOURCES", "Source", "is_whole_answer", "recognised"]
+__all__ = ["AUTO", "PATIENCE", "SOURCES", "Source", "is_whole_answer", "recognised", "recognised_error"]
 
 AUTO: Final = "auto"
 """The format that stands for all of ``SOURCES``: the first events tell which it is."""
@@ -80,6 +80,31 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     }
 )
 """By the name that ``--from`` takes."""
+
+
+def _status_of(value: _Object) -> Json:
+    error = value.get("error")
+    return error.get("status") if isinstance(error, dict) else None
+
+
+_ERRORS: Final[tuple[tuple[str, Callable[[_Object], bool]], ...]] = (
+    ("responses", lambda value: _type(value) == "error" and "sequence_number" in value),
+    ("anthropic", lambda value: _type(value) == "error" and isinstance(value.get("error"), dict)),
+    ("gemini", lambda value: isinstance(_status_of(value), str)),
+    ("ollama", lambda value: isinstance(value.get("error"), str)),
+    ("chat-completions", lambda value: isinstance(value.get("error"), dict)),
+)
+"""Who writes errors in this form; asked when nothing but an error came in place of an answer."""
+
+
+def recognised_error(data: bytes) -> str | None:
+    """The format whose bridge reads a value that is an error; None when it is none."""
+    value = parsed(data.strip())
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, dict):
+        return None
+    return next((name for name, tells in _ERRORS if tells(value)), None)
 
 
 def is_whole_answer(data: bytes) -> bool:
