@@ -161,7 +161,7 @@ def test_every_component_is_a_type_with_its_description(profile: str) -> None:
 def test_a_description_cannot_end_the_comment_that_it_stands_in() -> None:
     """Issue 6: ready for npm; what a maintainer writes into spec/ is prose and never code."""
     (written,) = comment({"description": "Globs such as **/*.ts are */ fine."}).splitlines()
-    assert written == "/** Globs such as **/*.ts are *\\/ fine. */"
+    assert written == "/** Globs such as **\\/*.ts are *\\/ fine. */"
 
 
 def test_the_hand_written_modules_name_no_event_and_no_type_of_item() -> None:
