@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .anthropic_citations import annotations_of, citations_of, text_blocks
-from .anthropic_thinking import thinking_block
+from .anthropic_thinking import is_omitted, thinking_block
 from .request_input import Call, PartRow, RequestHistory, arguments_of, text_of
 from .request_mapping import JSONObject, RequestLog
 from .request_media import Media, media_of
@@ -123,7 +123,9 @@ class AnthropicHistory(RequestHistory):
         item.take("encrypted_content")
         written: JSONObject = {**block}
         if "thinking" in block:
-            written["thinking"] = "".join(self._readable(item, "content"))
+            text = written["thinking"] = "".join(self._readable(item, "content"))
+            if not text and not is_omitted(sealed):
+                item.report("missing", "The signature is of a text that is not there; send the item as it was answered")
         self._add("assistant", [written])
 
     def _extension(self, item: RequestObject, kind: str) -> None:

@@ -3,7 +3,7 @@
 1. A string is a user message.  An item without a type is a message when it has a role, else a reference.
 2. The outputs of calls go right behind the turn that made the calls, where every provider wants them.  An output whose
    call is not before it, or has its output already, has no place; nor has a second call of a turn with the same id.  A
-   call that gets no output is carried over with a finding, since every provider refuses it.
+   call that gets no output gets one that says so, with a finding, since every provider refuses the call without.
 3. ``LEFT_OUT`` is what says nothing to another provider.  Whatever else no one takes is a finding (``request_object``).
 4. An extension item goes back to the provider whose slug it bears; others have no place.
 """
@@ -19,7 +19,8 @@ from ..json_values import quote, read_json, shorten
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
 
-__all__ = ["ITEMS", "LEFT_OUT", "ROLES", "TEXT_FIELDS", "Call", "PartRow", "RequestHistory", "arguments_of", "text_of"]
+__all__ = ["ITEMS", "LEFT_OUT", "NO_OUTPUT", "ROLES", "TEXT_FIELDS", "Call", "PartRow", "RequestHistory"]
+__all__ += ["arguments_of", "text_of"]
 
 TEXT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -41,6 +42,8 @@ LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Members of an item that say nothing to another provider; a status other than ``completed`` is a finding."""
 
+NO_OUTPUT: Final = "No output was given."
+"""The output of a call that the request has none for."""
 _COMPLETED: Final = "completed"
 
 
@@ -248,7 +251,10 @@ class RequestHistory(ABC):
         for turn in turns:
             for call_id, call in turn.calls.items():
                 if call_id not in turn.answered:
-                    call.report("missing", f"No output answers the call, and {self._log.form} refuses it so", "call_id")
+                    why = f"No output answers the call, which {self._log.form} refuses; one that says so is written"
+                    call.report("missing", why, "call_id")
+                    said = {"type": "function_call_output", "call_id": call_id, "output": NO_OUTPUT}
+                    turn.outputs.append(RequestObject(said, call.path, self._log))
         return turns
 
     def _answer(self, output: RequestObject, caller: _Turn | None) -> None:

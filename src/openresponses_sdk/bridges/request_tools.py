@@ -49,9 +49,10 @@ def function_tools(
 ) -> list[FunctionTool]:
     """The functions that a request offers; a tool of another type is a finding, unless ``extension`` takes it.
 
-    So is a function whose name the provider refuses: ``names`` matches those that it takes.
+    So is a function whose name the provider refuses: ``names`` matches those that it takes; and a second one of a name.
     """
     tools: list[FunctionTool] = []
+    taken: set[str] = set()
     for tool in request.objects("tools"):
         kind = tool.peek("type")
         if kind == "function":
@@ -63,6 +64,10 @@ def function_tools(
             if names.fullmatch(name) is None:
                 tool.reject("unsupported_tool", f"{log.form} takes no function that is called so")
                 continue
+            if name in taken:
+                tool.reject("unsupported_tool", "Another function has its name, and counts")
+                continue
+            taken.add(name)
             tools.append(
                 FunctionTool(name, tool.text("description"), tool.plain("parameters"), tool.flag("strict"), tool)
             )

@@ -1,0 +1,111 @@
+"""Bodies that a provider would refuse, or that say less than the request without a finding (issue 5, requests out)."""
+
+from typing import Any
+
+import pytest
+
+from openresponses_sdk import (
+    AnthropicMessagesBridge,
+    RequestMappingError,
+    next_input,
+    to_anthropic_messages,
+    to_chat_completions,
+)
+from tests.mapped_requests import PROVIDERS
+from tests.provider_requests import fault_in
+
+USER = {"role": "user", "content": "Hi"}
+CALL = {"type": "function_call", "call_id": "c1", "name": "f", "arguments": "{}"}
+CALL_2 = CALL | {"call_id": "c2"}
+OUTPUT = {"type": "function_call_output", "call_id": "c1", "output": "4"}
+TOOL = {"type": "function", "name": "f", "parameters": {"type": "object"}}
+
+providers = pytest.mark.parametrize("provider", PROVIDERS)
+
+
+def findings_of(mapping: Any) -> list[tuple[str, str]]:
+    return [(finding.kind, finding.path) for finding in mapping.findings]
+
+
+def asked(provider: str, **members: object) -> Any:
+    """The mapping of a request, whose body the provider's own models take."""
+    mapping = PROVIDERS[provider]({"model": "m", "input": [USER], **members})
+    assert fault_in(provider, mapping.body) is None
+    return mapping
+
+
+@pytest.mark.parametrize("text", ["The tool knows.", ""])
+def test_a_signature_whose_text_got_lost_is_a_finding_and_one_that_never_had_a_text_is_none(text: str) -> None:
+    """Anthropic wants signed thinking back as it was; `next_input` leaves raw reasoning out."""
+    content = [
+        {"type": "thinking", "thinking": text, "signature": "c2ln"},
+        {"type": "tool_use", "id": "c1", "name": "f", "input": {}},
+    ]
+    bridge = AnthropicMessagesBridge()
+    whole = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": content}
+    bridge.receive(whole | {"stop_reason": "tool_use"})
+    bridge.receive_eof()
+    (response,) = bridge.responses
+    for items in (response.output, next_input(response, raw_reasoning=True).items):
+        mapping = to_anthropic_messages({"model": "m", "input": [USER, *items, OUTPUT]}, strict=True)
+        assert mapping.body["messages"][1]["content"] == content
+    mapping = to_anthropic_messages({"model": "m", "input": [USER, *next_input(response).items, OUTPUT]})
+    assert findings_of(mapping) == ([("missing", "$.input[1]")] if text else [])
+
+
+@providers
+def test_a_call_without_output_gets_one_that_says_so(provider: str) -> None:
+    """Every provider refuses a call that nothing answers."""
+    mapping = asked(provider, input=[CALL, CALL_2, OUTPUT, USER])
+    assert findings_of(mapping) == [("missing", "$.input[1].call_id")]
+    messages = mapping.body["contents" if provider == "gemini" else "messages"]
+    answers = {
+        "chat": lambda: [(each["tool_call_id"], each["content"]) for each in messages if each["role"] == "tool"],
+        "anthropic": lambda: [
+            (block["tool_use_id"], block["content"])
+            for block in messages[1]["content"]
+            if block["type"] == "tool_result"
+        ],
+        "gemini": lambda: [
+            (name, part["functionResponse"]["response"]["output"])
+            for name, part in zip(("c1", "c2"), messages[1]["parts"], strict=False)
+        ],
+    }
+    assert answers[provider]() == [("c1", "4"), ("c2", "No output was given.")]
+
+
+@providers
+def test_a_second_output_and_a_second_tool_of_a_name_are_left_out(provider: str) -> None:
+    """Every provider refuses both."""
+    mapping = asked(provider, input=[CALL, OUTPUT, OUTPUT | {"output": "5"}], tools=[TOOL, TOOL])
+    assert findings_of(mapping) == [("misplaced", "$.input[2]"), ("unsupported_tool", "$.tools[1]")]
+
+
+@providers
+def test_an_id_that_comes_again_in_a_later_turn_is_answered_there(provider: str) -> None:
+    """The outputs belong to the call before them, whatever calls had the id earlier."""
+    mapping = asked(provider, input=[CALL, OUTPUT, CALL, OUTPUT | {"output": "5"}])
+    assert mapping.findings == []
+    assert len(mapping.body["contents" if provider == "gemini" else "messages"]) == 4
+
+
+@providers
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("max_output_tokens", -5), ("max_output_tokens", 0), ("temperature", 2.5), ("temperature", -1), ("top_p", 1.5)],
+)
+def test_numbers_out_of_their_bounds_are_left_out_with_a_finding(provider: str, name: str, value: float) -> None:
+    """The specification and every provider have bounds for them."""
+    mapping = asked(provider, **{name: value})
+    assert [path for _, path in findings_of(mapping)] == [f"$.{name}"]
+    assert value not in mapping.body.values() and str(value) not in str(mapping.body.get("generationConfig"))
+    with pytest.raises(RequestMappingError):
+        PROVIDERS[provider]({"model": "m", "input": "Hi", name: value}, strict=True)  # type: ignore[call-arg]
+
+
+def test_numbers_at_their_bounds_are_carried_over() -> None:
+    """They are legal."""
+    body = to_chat_completions(
+        {"model": "m", "input": "Hi", "temperature": 2, "top_p": 0, "max_output_tokens": 1}, strict=True
+    ).body
+    assert (body["temperature"], body["top_p"], body["max_completion_tokens"]) == (2, 0, 1)
