@@ -10,6 +10,7 @@ from openresponses_sdk import (
     next_input,
     to_anthropic_messages,
     to_chat_completions,
+    to_gemini,
 )
 from tests.mapped_requests import PROVIDERS
 from tests.provider_requests import fault_in
@@ -109,3 +110,37 @@ def test_numbers_at_their_bounds_are_carried_over() -> None:
         {"model": "m", "input": "Hi", "temperature": 2, "top_p": 0, "max_output_tokens": 1}, strict=True
     ).body
     assert (body["temperature"], body["top_p"], body["max_completion_tokens"]) == (2, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [
+        ("gemini-3", "models/gemini-3"),
+        ("models/gemini-3.1-pro", "models/gemini-3.1-pro"),
+        ("tunedModels/mine", "tunedModels/mine"),
+        ("publishers/google/models/gemini-3@001", "publishers/google/models/gemini-3@001"),
+    ],
+)
+def test_a_model_of_gemini_may_bear_the_prefix_of_google(model: str, path: str) -> None:
+    """Google's own clients take both."""
+    mapping = to_gemini({"model": model, "input": "Hi"}, strict=True)
+    assert mapping.endpoint == f"v1beta/{path}:generateContent"
+
+
+@pytest.mark.parametrize(
+    ("model", "path", "kind"),
+    [
+        ("../cachedContents?key=", "models/..%2FcachedContents%3Fkey%3D", "unsupported_value"),
+        ("m#f", "models/m%23f", "unsupported_value"),
+        ("gemini 3", "models/gemini%203", "unsupported_value"),
+        ("models/a/b", "models/models%2Fa%2Fb", "unsupported_value"),
+        ("models/..", "models/models%2F..", "unsupported_value"),
+        ("gemini-3\n", "models/gemini-3%0A", "unsupported_value"),
+        ("", "models/", "missing"),
+    ],
+)
+def test_what_is_no_model_cannot_change_the_address_of_gemini(model: str, path: str, kind: str) -> None:
+    """A client of a gateway chooses the model, and must not choose another method or key by it."""
+    mapping = to_gemini({"model": model, "input": "Hi"})
+    assert mapping.endpoint == f"v1beta/{path}:generateContent"
+    assert findings_of(mapping) == [(kind, "$.model")]

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 __all__ = ["SealedThinking", "ThinkingType", "is_omitted", "thinking_block", "unwrap", "wrap"]
 
 ThinkingType: TypeAlias = Literal["thinking", "omitted_thinking", "redacted_thinking"]
-"""The blocks that hold something opaque; an omitted one is a ``thinking`` block whose text Anthropic keeps to itself."""
+"""The blocks that hold something opaque; an omitted one is a ``thinking`` block whose text Anthropic keeps."""
 
 _TYPES: Final[tuple[ThinkingType, ...]] = ("thinking", "omitted_thinking", "redacted_thinking")
 _PREFIX: Final = "anthropic:"

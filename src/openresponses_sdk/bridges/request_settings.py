@@ -9,7 +9,17 @@ from typing import Final
 from .request_mapping import JSONObject
 from .request_object import RequestObject, ValueType
 
-__all__ = ["BOUNDS", "ENCRYPTED", "LOGPROBS", "NEUTRAL", "SETTINGS", "chosen", "fields_of", "finish_settings", "included"]
+__all__ = [
+    "BOUNDS",
+    "ENCRYPTED",
+    "LOGPROBS",
+    "NEUTRAL",
+    "SETTINGS",
+    "chosen",
+    "fields_of",
+    "finish_settings",
+    "included",
+]
 __all__ += ["schema_of", "string_pairs", "text_format"]
 
 SETTINGS: Final[Mapping[str, ValueType]] = MappingProxyType(
