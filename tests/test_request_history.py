@@ -343,8 +343,15 @@ HISTORIES: dict[str, tuple[list[dict[str, Any]], Row, Row, Row]] = {
             [
                 {"role": "assistant", "tool_calls": [CHAT_CALL]},
                 {"role": "tool", "tool_call_id": "c1", "content": "4"},
+                {
+                    "role": "user",
+                    "content": [
+                        {"type": "text", "text": "Output of the call c1:"},
+                        {"type": "image_url", "image_url": {"url": PNG}},
+                    ],
+                },
             ],
-            [("unsupported_part", "$.input[1].output[1]")],
+            [("changed", "$.input[1].output[1]")],
         ),
         (
             [

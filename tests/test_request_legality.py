@@ -144,3 +144,59 @@ def test_what_is_no_model_cannot_change_the_address_of_gemini(model: str, path: 
     mapping = to_gemini({"model": model, "input": "Hi"})
     assert mapping.endpoint == f"v1beta/{path}:generateContent"
     assert findings_of(mapping) == [(kind, "$.model")]
+
+
+@providers
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"type": "function", "name": "g"},
+        {"type": "allowed_tools", "tools": [{"type": "function", "name": "g"}]},
+        {"type": "allowed_tools", "mode": "required", "tools": []},
+    ],
+)
+def test_a_choice_of_no_offered_function_allows_none(provider: str, choice: dict[str, Any]) -> None:
+    """What a request allows is a limit: it must not open because nothing in it is known."""
+    mapping = asked(provider, tools=[TOOL], tool_choice=choice)
+    assert "unsupported_value" in [kind for kind, path in findings_of(mapping) if path == "$.tool_choice"]
+    allowed = {
+        "chat": mapping.body.get("tool_choice"),
+        "anthropic": mapping.body.get("tool_choice", {}).get("type") if provider == "anthropic" else None,
+        "gemini": mapping.body.get("toolConfig", {}).get("functionCallingConfig", {}).get("mode"),
+    }
+    assert str(allowed[provider]).lower() == "none"
+
+
+def test_images_that_a_tool_returned_stand_behind_all_outputs_of_the_turn_in_chat() -> None:
+    """A tool message holds only text, and servers want all outputs right behind their calls."""
+    png = "data:image/png;base64,YWJj"
+    image = {"type": "input_image", "image_url": png}
+    text = {"type": "input_text", "text": "Seen."}
+    lost = {"type": "input_file", "file_url": "https://example.org/a.pdf"}
+    outputs = [
+        OUTPUT | {"call_id": f"c{at}", "output": output} for at, output in enumerate(([image], [text, image], [lost]))
+    ]
+    calls = [CALL | {"call_id": f"c{at}"} for at in range(3)]
+    mapping = asked("chat", input=[*calls, *outputs, USER])
+    shown = {"type": "image_url", "image_url": {"url": png}}
+    assert mapping.body["messages"][1:] == [
+        {"role": "tool", "tool_call_id": "c0", "content": "The output is in the next message of the user."},
+        {"role": "tool", "tool_call_id": "c1", "content": "Seen."},
+        {"role": "tool", "tool_call_id": "c2", "content": "The output cannot be shown."},
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "Output of the call c0:"},
+                shown,
+                {"type": "text", "text": "Output of the call c1:"},
+                shown,
+            ],
+        },
+        USER,
+    ]
+    assert findings_of(mapping) == [
+        ("changed", "$.input[3].output[0]"),
+        ("changed", "$.input[4].output[1]"),
+        ("unsupported_part", "$.input[5].output[0]"),
+    ]
+    assert asked("chat", input=[CALL, OUTPUT | {"output": [image]}]).body["messages"][-1]["role"] == "user"

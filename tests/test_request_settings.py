@@ -284,9 +284,15 @@ SETTINGS: list[tuple[dict[str, Any], Row, Row, Row]] = [
     ),
     (
         {"tools": [F], "tool_choice": G},
-        ({"tools": [CHAT_F]}, [(NO_VALUE, "$.tool_choice")]),
-        ({"tools": [CLAUDE_F]}, [(NO_VALUE, "$.tool_choice")]),
-        ({"tools": [{"functionDeclarations": [{"name": "f"}]}]}, [(NO_VALUE, "$.tool_choice")]),
+        ({"tools": [CHAT_F], "tool_choice": "none"}, [(NO_VALUE, "$.tool_choice")]),
+        ({"tools": [CLAUDE_F], "tool_choice": {"type": "none"}}, [(NO_VALUE, "$.tool_choice")]),
+        (
+            {
+                "tools": [{"functionDeclarations": [{"name": "f"}]}],
+                "toolConfig": {"functionCallingConfig": {"mode": "NONE"}},
+            },
+            [(NO_VALUE, "$.tool_choice")],
+        ),
     ),
     (
         {"tool_choice": "required", "parallel_tool_calls": False},

@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal
-from urllib.parse import quote
 
 from pydantic import BaseModel
 
@@ -76,6 +75,7 @@ _NAMES: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,127}")
 _MODEL: Final = re.compile(
     r"(?:(?:models|tunedModels|publishers/{0}/models)/)?{0}".format(r"[A-Za-z0-9][\w.@-]*"), re.ASCII
 )
+_NOT_IN_A_SEGMENT: Final = re.compile(rb"[^A-Za-z0-9._~-]")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _LABEL_VALUE: Final = re.compile(r"[a-z0-9_-]{0,63}")
 
@@ -136,8 +136,13 @@ def _model(source: RequestObject) -> str:
         return "models/"
     if _MODEL.fullmatch(name) is None:
         source.report("unsupported_value", "It is no name of a model; what a name may not hold is escaped", "model")
-        return f"models/{quote(name, safe='')}"
+        return f"models/{_escaped(name)}"
     return name if "/" in name else f"models/{name}"
+
+
+def _escaped(name: str) -> str:
+    """The name as one segment of an address (RFC 3986, 2.1)."""
+    return _NOT_IN_A_SEGMENT.sub(lambda found: b"%%%02X" % found[0][0], name.encode()).decode()
 
 
 def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) -> None:

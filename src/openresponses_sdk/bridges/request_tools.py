@@ -98,7 +98,8 @@ def tool_choice(
 ) -> ToolChoice | None:
     """The choice among the tools; None when the request makes none that means anything.
 
-    ``offered`` are the functions that were carried over; to choose another one is a finding.  ``has_others`` says
+    ``offered`` are the functions that were carried over; to choose only others is a finding, and no
+    function may be called then.  ``has_others`` says
     whether other tools were.
     """
     value = request.peek("tool_choice")
@@ -130,8 +131,8 @@ def tool_choice(
 def _function(choice: RequestObject, log: RequestLog, offered: Collection[str]) -> ToolChoice | None:
     name = _offered(choice, offered)
     if name is None:
-        choice.reject("unsupported_value", "The choice names no function; it is left out")
-        return None
+        choice.reject("unsupported_value", "The choice names no function that is offered; none may be called")
+        return ToolChoice("none")
     return ToolChoice("required", (name,), is_one=True)
 
 
@@ -152,8 +153,8 @@ def _allowed(choice: RequestObject, log: RequestLog, offered: Collection[str]) -
             names.append(name)
             tool.finish()
     if not names:
-        choice.reject("unsupported_value", "No function is listed")
-        return None
+        choice.reject("unsupported_value", "No function that is offered is listed; none may be called")
+        return ToolChoice("none")
     return ToolChoice(mode, tuple(dict.fromkeys(names)))
 
 
