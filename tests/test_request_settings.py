@@ -384,7 +384,7 @@ def test_a_function_whose_name_the_provider_refuses_is_left_out(name: str, taken
 @pytest.mark.parametrize("thinking", ["adaptive", "budget"])
 def test_anthropic_goes_on_thinking_only_behind_calls_that_it_thought_about(signed: bool, thinking: Any) -> None:
     """With a budget, the message that results of tools go back to must begin with thinking."""
-    thought = {"type": "reasoning", "summary": [], "encrypted_content": "anthropic:thinking:sig"}
+    thought = {"type": "reasoning", "summary": [], "encrypted_content": "anthropic:omitted_thinking:sig"}
     call = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
     output = {"type": "function_call_output", "call_id": "c", "output": "4"}
     items = [{"role": "user", "content": "Hi"}, *([thought] if signed else []), call, output]
