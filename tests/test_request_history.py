@@ -401,7 +401,7 @@ HISTORIES: dict[str, tuple[list[dict[str, Any]], Row, Row, Row]] = {
         ],
         (
             [{"role": "assistant", "refusal": "No", "content": "A"}],
-            [("unsupported_member", "$.input[0].content[0].annotations"), ("unsupported_member", "$.input[0].phase")],
+            [("unsupported_member", "$.input[0].phase")],
         ),
         (
             [{"role": "assistant", "content": [{"type": "text", "text": "A"}, {"type": "text", "text": "No"}]}],
@@ -414,7 +414,6 @@ HISTORIES: dict[str, tuple[list[dict[str, Any]], Row, Row, Row]] = {
         (
             [parts({"text": "A"}, {"text": "No"}, role="model")],
             [
-                ("unsupported_member", "$.input[0].content[0].annotations"),
                 ("changed", "$.input[0].content[1]"),
                 ("unsupported_member", "$.input[0].phase"),
             ],

@@ -6,6 +6,7 @@ import pytest
 
 from openresponses_sdk import (
     AnthropicMessagesBridge,
+    GeminiBridge,
     RequestMappingError,
     next_input,
     to_anthropic_messages,
@@ -200,3 +201,24 @@ def test_images_that_a_tool_returned_stand_behind_all_outputs_of_the_turn_in_cha
         ("unsupported_part", "$.input[5].output[0]"),
     ]
     assert asked("chat", input=[CALL, OUTPUT | {"output": [image]}]).body["messages"][-1]["role"] == "user"
+
+
+def test_what_a_bridge_answered_is_no_finding_where_it_says_nothing_to_the_provider() -> None:
+    """Strict mode takes the answers of a bridge: grounding of a text, and a text that was cut off."""
+    grounding = {
+        "groundingChunks": [{"web": {"uri": "https://example.org", "title": "A"}}],
+        "groundingSupports": [{"segment": {"startIndex": 0, "endIndex": 2}, "groundingChunkIndices": [0]}],
+    }
+    content = {"role": "model", "parts": [{"text": "Hi"}]}
+    candidate = {"content": content, "finishReason": "MAX_TOKENS", "groundingMetadata": grounding}
+    bridge = GeminiBridge()
+    bridge.receive({"modelVersion": "m", "responseId": "r", "candidates": [candidate]})
+    bridge.receive_eof()
+    (response,) = bridge.responses
+    (message,) = response.output
+    assert message.status == "incomplete" and message.content[0].annotations
+    mapping = to_gemini({"model": "m", "input": [USER, *response.output]}, strict=True)
+    assert mapping.body["contents"][1] == content
+    assert to_chat_completions({"model": "m", "input": [USER, *response.output]}, strict=True).findings == []
+    call = CALL | {"status": "incomplete"}
+    assert ("unsupported_member", "$.input[0].status") in findings_of(asked("chat", input=[call, OUTPUT]))

@@ -38,6 +38,8 @@ _BLANK: Final = "Anthropic Messages takes no text of white space alone"
 class AnthropicHistory(RequestHistory):
     """The system prompt and the messages of one request."""
 
+    told_only = ("logprobs",)
+
     def __init__(self, log: RequestLog, slug: str, *, has_system_messages: bool) -> None:
         super().__init__(log, slug)
         self._has_system_messages = has_system_messages
@@ -90,6 +92,7 @@ class AnthropicHistory(RequestHistory):
             else:
                 spans = [*annotations_of(part, self._slug), *cited.pop(index, ())]
                 blocks += text_blocks(text, spans) if self._is_said(part, text) else []
+                part.ignore(self.told_only)
                 part.finish()
         for rest in cited.values():
             for each in rest:

@@ -19,7 +19,7 @@ from ..json_values import quote, read_json, shorten
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
 
-__all__ = ["ITEMS", "LEFT_OUT", "NO_OUTPUT", "ROLES", "TEXT_FIELDS", "Call", "PartRow", "RequestHistory"]
+__all__ = ["ITEMS", "LEFT_OUT", "NO_OUTPUT", "ROLES", "TEXT_FIELDS", "TOLD_ONLY", "Call", "PartRow", "RequestHistory"]
 __all__ += ["arguments_of", "text_of"]
 
 TEXT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -37,13 +37,20 @@ TEXT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "id": "names the item at the server that made it",
-        "status": "of an item that is completed, which is what is sent back",
+        "status": "of an item that is completed, or of a message or reasoning that was cut off: it goes back",
     }
 )
-"""Members of an item that say nothing to another provider; a status other than ``completed`` is a finding."""
+"""Members of an item that say nothing to another provider; any other status is a finding."""
+
+TOLD_ONLY: Final = ("annotations", "logprobs")
+"""Members of a text that a model told and no provider takes back, unless it has a place for them."""
+
 
 NO_OUTPUT: Final = "No output was given."
 """The output of a call that the request has none for."""
+_CUT_OFF: Final = "incomplete"
+_READ: Final = ("message", "reasoning")
+"""The types of item that are only read, so that a part of them is worth what it says."""
 _COMPLETED: Final = "completed"
 
 
@@ -88,6 +95,8 @@ class RequestHistory(ABC):
 
     parts: ClassVar[Mapping[str, PartRow]]
     """What the types of part become."""
+    told_only: ClassVar[tuple[str, ...]] = TOLD_ONLY
+    """Members of a text of the model that say nothing to the provider."""
 
     def __init__(self, log: RequestLog, slug: str) -> None:
         self._log = log
@@ -173,6 +182,8 @@ class RequestHistory(ABC):
                 self._no_part(part)
             else:
                 written += row.write(self, part)
+                if row.kind == "text":
+                    part.ignore(self.told_only)
                 part.finish()
         return written
 
@@ -193,7 +204,8 @@ class RequestHistory(ABC):
         read = ITEMS.get(kind)
         if read is not None:
             item.take("type")
-            item.ignore(name for name in LEFT_OUT if name != "status" or item.peek(name) == _COMPLETED)
+            neutral = (_COMPLETED, _CUT_OFF) if kind in _READ else (_COMPLETED,)
+            item.ignore(name for name in LEFT_OUT if name != "status" or item.peek(name) in neutral)
             read(self, item)
         elif kind.startswith(f"{self._slug}:"):
             self._extension(item, kind)
