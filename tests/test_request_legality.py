@@ -222,3 +222,23 @@ def test_what_a_bridge_answered_is_no_finding_where_it_says_nothing_to_the_provi
     assert to_chat_completions({"model": "m", "input": [USER, *response.output]}, strict=True).findings == []
     call = CALL | {"status": "incomplete"}
     assert ("unsupported_member", "$.input[0].status") in findings_of(asked("chat", input=[call, OUTPUT]))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_taken"),
+    [
+        ("https://example.org/a.pdf", True),
+        ("https://example.org/a.PDF?x=1", True),
+        ("https://example.org/view", True),
+        ("https://example.org", True),
+        ("https://example.org/a.docx", False),
+        ("https://example.org/a.csv?x=1", False),
+        ("https://example.org/a.txt", False),
+    ],
+)
+def test_anthropic_takes_only_a_pdf_by_its_address(url: str, is_taken: bool) -> None:
+    """Its documents by URL are PDF files; what an address says to be another file is a finding."""
+    part = {"type": "input_file", "file_url": url}
+    mapping = asked("anthropic", input=[{"role": "user", "content": [{"type": "input_text", "text": "Read."}, part]}])
+    assert findings_of(mapping) == ([] if is_taken else [("unsupported_part", "$.input[0].content[1]")])
+    assert len(mapping.body["messages"][0]["content"]) == 1 + is_taken

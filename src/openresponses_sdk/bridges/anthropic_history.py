@@ -190,8 +190,10 @@ class AnthropicHistory(RequestHistory):
         if media is not None and media.data is not None and media.type not in (None, _PDF):
             text = media.text() if media.type.startswith(_TEXTS) else None
             source = None if text is None else {"type": "text", "media_type": "text/plain", "data": text}
+        if media is not None and media.url is not None and media.is_known_not_to_be_pdf():
+            source = None
         if source is None:
-            self._no_part(part, "Anthropic Messages takes PDF and text as data, an address or a file id")
+            self._no_part(part, "Anthropic Messages takes PDF and text as data, a PDF by its address, and a file id")
             return []
         block: JSONObject = {"type": "document", "source": source}
         if (title := part.text("filename")) is not None:

@@ -213,6 +213,7 @@ class RequestHistory(ABC):
             self._no_place(item, kind)
 
     def _message(self, item: RequestObject) -> None:
+        """A message of its role, or instructions."""
         role = item.text("role")
         if role not in ROLES:
             item.reject("unsupported_role", f"{self._log.form} has no such role")
@@ -226,6 +227,7 @@ class RequestHistory(ABC):
             self._system(role, item, parts)
 
     def _function_call(self, item: RequestObject) -> None:
+        """A call in the turn of the model."""
         call_id, name = item.text("call_id"), item.text("name")
         if call_id is None or name is None:
             item.reject("missing", "A call must have a call_id and a name; it is left out")
@@ -235,11 +237,16 @@ class RequestHistory(ABC):
             self._call(call)
 
     def _function_call_output(self, item: RequestObject) -> None:
+        """The result of its call, right behind the turn of that."""
         call = self._calls.get(item.text("call_id") or "")
         if call is None:
             item.reject("misplaced", "The call of the output could not be carried over")
         else:
             self._output(call, self._parts(item, "output"))
+
+    def _earlier_reasoning(self, item: RequestObject) -> None:
+        """Reasoning in the turn of the model, where the provider takes it back."""
+        self._reasoning(item)
 
     def _turns(self, items: list[RequestObject]) -> list[_Turn]:
         turns: list[_Turn] = []
@@ -296,10 +303,10 @@ ITEMS: Final[Mapping[str, Callable[[RequestHistory, RequestObject], None]]] = Ma
         "message": RequestHistory._message,
         "function_call": RequestHistory._function_call,
         "function_call_output": RequestHistory._function_call_output,
-        "reasoning": lambda history, item: history._reasoning(item),
+        "reasoning": RequestHistory._earlier_reasoning,
     }
 )
-"""The types of item that other providers know too."""
+"""The types of item that other providers know too; an extension item goes back to the provider that made it."""
 
 
 def text_of(part: RequestObject) -> str | None:

@@ -12,6 +12,7 @@ from .request_object import RequestObject, ValueType
 __all__ = [
     "BOUNDS",
     "ENCRYPTED",
+    "INCLUDED",
     "LOGPROBS",
     "NEUTRAL",
     "SETTINGS",
@@ -68,7 +69,14 @@ _DEMANDED: Final[Mapping[str, str]] = MappingProxyType({"messages": "input", "co
 
 ENCRYPTED: Final = "reasoning.encrypted_content"
 LOGPROBS: Final = "message.output_text.logprobs"
-"""What a request may ask to include."""
+
+INCLUDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ENCRYPTED: "reasoning that only the provider can read; told unasked where there is any",
+        LOGPROBS: "log probabilities, at Chat Completions and Gemini",
+    }
+)
+"""What a request may ask to include; anything else is a finding."""
 
 
 def fields_of(source: RequestObject, fields: Mapping[str, str]) -> JSONObject:

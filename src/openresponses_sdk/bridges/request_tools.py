@@ -10,7 +10,7 @@ from ..json_values import quote
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
 
-__all__ = ["CHOICE_MODES", "FunctionTool", "ToolChoice", "extension_tool", "function_tools"]
+__all__ = ["CHOICES", "CHOICE_MODES", "FunctionTool", "ToolChoice", "extension_tool", "function_tools"]
 __all__ += ["parallel_calls", "tool_choice"]
 
 CHOICE_MODES: Final = ("none", "auto", "required")
@@ -119,7 +119,7 @@ def tool_choice(
     choice = request.object("tool_choice")
     if choice is None:
         return None
-    read = _CHOICES.get(str(choice.take("type")))
+    read = CHOICES.get(str(choice.take("type")))
     if read is None:
         choice.reject("unsupported_value", f"{log.form} has no such choice")
         return None
@@ -129,6 +129,7 @@ def tool_choice(
 
 
 def _function(choice: RequestObject, log: RequestLog, offered: Collection[str]) -> ToolChoice | None:
+    """That function must be called; none may, with a finding, when it is not offered."""
     name = _offered(choice, offered)
     if name is None:
         choice.reject("unsupported_value", "The choice names no function that is offered; none may be called")
@@ -137,6 +138,7 @@ def _function(choice: RequestObject, log: RequestLog, offered: Collection[str]) 
 
 
 def _allowed(choice: RequestObject, log: RequestLog, offered: Collection[str]) -> ToolChoice | None:
+    """Only the listed functions that are offered may be called; none may, with a finding, when there is none."""
     mode = choice.text("mode") or "auto"
     if mode not in CHOICE_MODES:
         choice.report("unsupported_value", f"{log.form} has no such mode; it is auto", "mode")
@@ -163,7 +165,8 @@ def _offered(choice: RequestObject, offered: Collection[str]) -> str | None:
     return name if name in offered else None
 
 
-_CHOICES: Final[Mapping[str, Callable[[RequestObject, RequestLog, Collection[str]], ToolChoice | None]]] = {
+CHOICES: Final[Mapping[str, Callable[[RequestObject, RequestLog, Collection[str]], ToolChoice | None]]] = {
     "function": _function,
     "allowed_tools": _allowed,
 }
+"""Tool choices that are objects, by their type; any other is a finding."""
