@@ -582,3 +582,19 @@ def test_a_result_without_an_id_is_of_the_next_call_that_waits(has_id: bool) -> 
         ("g", "of g"),
     ]
     assert {finding.kind for finding in findings} == {"missing"}
+
+
+def test_details_of_reasoning_come_back_as_they_were_each_text_with_its_own_signature() -> None:
+    """Issue 5, round trip: a signature that stands on another text, or alone, is refused."""
+    details = [
+        {"type": "reasoning.encrypted", "data": "Zmlyc3Q="},
+        {"type": "reasoning.text", "text": "One.", "signature": "c2ln"},
+        {"type": "reasoning.summary", "summary": "Short."},
+        {"type": "reasoning.text", "text": "Two.", "signature": "c2lnMg==", "format": "f"},
+        {"type": "reasoning.summary", "summary": "Shorter."},
+        {"type": "reasoning.encrypted", "data": "bGFzdA=="},
+    ]
+    message = {"role": "assistant", "content": "Hi", "reasoning_details": details}
+    request = from_chat_completions({"model": "m", "messages": [message]}).request
+    mapping = to_chat_completions(request, reasoning_field="reasoning_details", strict=True)
+    assert mapping.body["messages"] == [message]

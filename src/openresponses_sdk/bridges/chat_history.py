@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from .chat_reasoning import DETAILS, OPAQUE_REASONING, unseal
+from .chat_reasoning import DETAILS, OPAQUE_REASONING, RAW_SUMMARY, unseal
 from .request_input import TEXT_FIELDS, Call, PartRow, RequestHistory, text_of
 from .request_mapping import JSONObject, RequestLog
 from .request_media import media_of
@@ -179,6 +179,8 @@ class ChatHistory(RequestHistory):
             return
         content, summary = self._readable(item, "content"), self._readable(item, "summary")
         sealed = unseal(item.peek("encrypted_content")) or {}
+        if sealed.pop(RAW_SUMMARY, None) and not content:
+            content, summary = summary, []
         opaque = str(sealed.get("type"))
         written: JSONObject = {}
         if field == "reasoning_details":
