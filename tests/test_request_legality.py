@@ -69,8 +69,8 @@ def test_a_call_without_output_gets_one_that_says_so(provider: str) -> None:
             if block["type"] == "tool_result"
         ],
         "gemini": lambda: [
-            (name, part["functionResponse"]["response"]["output"])
-            for name, part in zip(("c1", "c2"), messages[1]["parts"], strict=False)
+            (call_id, part["functionResponse"]["response"]["output"])
+            for call_id, part in zip(("c1", "c2"), messages[1]["parts"], strict=False)
         ],
     }
     assert answers[provider]() == [("c1", "4"), ("c2", "No output was given.")]
@@ -242,3 +242,13 @@ def test_anthropic_takes_only_a_pdf_by_its_address(url: str, is_taken: bool) -> 
     mapping = asked("anthropic", input=[{"role": "user", "content": [{"type": "input_text", "text": "Read."}, part]}])
     assert findings_of(mapping) == ([] if is_taken else [("unsupported_part", "$.input[0].content[1]")])
     assert len(mapping.body["messages"][0]["content"]) == 1 + is_taken
+
+
+def test_outputs_stand_in_the_order_of_their_calls_and_calls_without_a_name_get_none() -> None:
+    """Gemini tells calls of one function apart by their order."""
+    outputs = [OUTPUT | {"call_id": id, "output": id} for id in ("c3", "c1")]
+    nameless = {"type": "function_call", "call_id": "c4", "arguments": "{}"}
+    mapping = asked("gemini", input=[CALL, CALL_2, CALL | {"call_id": "c3"}, nameless, *outputs])
+    answers = [part["functionResponse"]["response"]["output"] for part in mapping.body["contents"][1]["parts"]]
+    assert answers == ["c1", "No output was given.", "c3"]
+    assert findings_of(mapping) == [("missing", "$.input[1].call_id"), ("missing", "$.input[3]")]

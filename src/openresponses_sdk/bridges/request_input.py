@@ -1,9 +1,7 @@
 """Walks the input items of a request, for every provider in the same way; what an item becomes is the provider's own.
 
 1. A string is a user message.  An item without a type is a message when it has a role, else a reference.
-2. The outputs of calls go right behind the turn that made the calls, where every provider wants them.  An output whose
-   call is not before it, or has its output already, has no place; nor has a second call of a turn with the same id.  A
-   call that gets no output gets one that says so, with a finding, since every provider refuses the call without.
+2. The outputs of calls go right behind the turn that made the calls (``request_turns``).
 3. ``LEFT_OUT`` is what says nothing to another provider.  Whatever else no one takes is a finding (``request_object``).
 4. An extension item goes back to the provider whose slug it bears; others have no place.
 """
@@ -18,8 +16,9 @@ from typing import ClassVar, Final, Literal, NamedTuple
 from ..json_values import quote, read_json, shorten
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
+from .request_turns import kind_of, turns_of
 
-__all__ = ["ITEMS", "LEFT_OUT", "NO_OUTPUT", "ROLES", "TEXT_FIELDS", "TOLD_ONLY", "Call", "PartRow", "RequestHistory"]
+__all__ = ["ITEMS", "LEFT_OUT", "ROLES", "TEXT_FIELDS", "TOLD_ONLY", "Call", "PartRow", "RequestHistory"]
 __all__ += ["arguments_of", "text_of"]
 
 TEXT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -46,8 +45,6 @@ TOLD_ONLY: Final = ("annotations", "logprobs")
 """Members of a text that a model told and no provider takes back, unless it has a place for them."""
 
 
-NO_OUTPUT: Final = "No output was given."
-"""The output of a call that the request has none for."""
 _CUT_OFF: Final = "incomplete"
 _READ: Final = ("message", "reasoning")
 """The types of item that are only read, so that a part of them is worth what it says."""
@@ -73,18 +70,6 @@ class PartRow(NamedTuple):
     """What the page of the mappings says."""
     write: Callable[..., list[JSONObject]]
     """Takes the history and the part, and gives what it becomes; nothing where that has no place."""
-
-
-class _Turn(NamedTuple):
-    """What the model said at a time, or one item of another's, and the outputs of the calls in it."""
-
-    items: list[RequestObject]
-    outputs: list[RequestObject]
-    is_of_model: bool
-    calls: dict[str, RequestObject]
-    """The calls in it by their ids."""
-    answered: set[str]
-    """The ids of those that have an output."""
 
 
 class RequestHistory(ABC):
@@ -115,7 +100,7 @@ class RequestHistory(ABC):
                 items.append(RequestObject(entry, f"{path}[{index}]", self._log))
             else:
                 self._log.report("wrong_type", f"{path}[{index}]", "It must be an object")
-        for turn in self._turns(items):
+        for turn in turns_of(items, self._log):
             for item in (*turn.items, *turn.outputs):
                 self._item(item)
                 item.finish()
@@ -200,7 +185,7 @@ class RequestHistory(ABC):
         return texts
 
     def _item(self, item: RequestObject) -> None:
-        kind = _kind(item)
+        kind = kind_of(item)
         read = ITEMS.get(kind)
         if read is not None:
             item.take("type")
@@ -247,52 +232,6 @@ class RequestHistory(ABC):
     def _earlier_reasoning(self, item: RequestObject) -> None:
         """Reasoning in the turn of the model, where the provider takes it back."""
         self._reasoning(item)
-
-    def _turns(self, items: list[RequestObject]) -> list[_Turn]:
-        turns: list[_Turn] = []
-        callers: dict[str, _Turn] = {}
-        for item in items:
-            kind = _kind(item)
-            call_id = item.peek("call_id")
-            if kind == "function_call_output":
-                self._answer(item, callers.get(call_id) if isinstance(call_id, str) else None)
-                continue
-            is_of_model = kind != "message" or item.peek("role") == "assistant"
-            if not (is_of_model and turns and turns[-1].is_of_model and not turns[-1].outputs):
-                turns.append(_Turn([], [], is_of_model, {}, set()))
-            turn = turns[-1]
-            if kind == "function_call" and isinstance(call_id, str):
-                if call_id in turn.calls:
-                    item.reject("misplaced", "Another call of the turn has its call_id")
-                    continue
-                turn.calls[call_id], callers[call_id] = item, turn
-            turn.items.append(item)
-        for turn in turns:
-            for call_id, call in turn.calls.items():
-                if call_id not in turn.answered:
-                    why = f"No output answers the call, which {self._log.form} refuses; one that says so is written"
-                    call.report("missing", why, "call_id")
-                    said = {"type": "function_call_output", "call_id": call_id, "output": NO_OUTPUT}
-                    turn.outputs.append(RequestObject(said, call.path, self._log))
-        return turns
-
-    def _answer(self, output: RequestObject, caller: _Turn | None) -> None:
-        """Put an output behind the turn of its call."""
-        call_id = output.peek("call_id")
-        if caller is None or not isinstance(call_id, str):
-            output.reject("misplaced", "The output is of no call before it")
-        elif call_id in caller.answered:
-            output.reject("misplaced", "The call has an output already")
-        else:
-            caller.answered.add(call_id)
-            caller.outputs.append(output)
-
-
-def _kind(item: RequestObject) -> str:
-    kind = item.peek("type")
-    if kind is None:
-        return "message" if "role" in item else "item_reference"
-    return kind if isinstance(kind, str) else ""
 
 
 ROLES: Final = ("user", "assistant", "system", "developer")

@@ -44,9 +44,8 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The media types of the suffixes of file names and addresses; what has none of them has no type."""
 
-NO_PDF: Final = frozenset({*MEDIA_TYPES, "doc", "docx", "epub", "odt", "ppt", "pptx", "rtf", "xls", "xlsx", "zip"}) - {
-    "pdf"
-}
+_OFFICE: Final = ("doc", "docx", "epub", "odt", "ppt", "pptx", "rtf", "xls", "xlsx", "zip")
+NO_PDF: Final = frozenset({*MEDIA_TYPES, *_OFFICE}) - {"pdf"}
 """The suffixes of addresses at which no PDF is."""
 
 _DATA_URL: Final = re.compile(r"data:([^;,]+)(?:;[^;,=]+=[^;,]+)*;base64,(.*)", re.DOTALL)
