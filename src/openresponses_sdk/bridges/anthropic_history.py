@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from .anthropic_citations import annotations_of, citations_of, text_blocks
 from .anthropic_thinking import is_omitted, thinking_block
@@ -38,7 +38,7 @@ _BLANK: Final = "Anthropic Messages takes no text of white space alone"
 class AnthropicHistory(RequestHistory):
     """The system prompt and the messages of one request."""
 
-    told_only = ("logprobs",)
+    told_only: ClassVar[tuple[str, ...]] = ("logprobs",)
 
     def __init__(self, log: RequestLog, slug: str, *, has_system_messages: bool) -> None:
         super().__init__(log, slug)
