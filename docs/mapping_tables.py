@@ -152,7 +152,11 @@ PAGE = (
         "requests.md",
         (
             Table("bridges.request_settings", "SETTINGS", "member", ("its type",)),
+            Table("bridges.request_settings", "BOUNDS", "member", ("least, greatest",)),
             Table("bridges.request_settings", "NEUTRAL", "member", ("what needs no place",)),
+            Table("bridges.request_settings", "INCLUDED", "what may be asked for", ("what it asks for",)),
+            Table("bridges.request_tools", "CHOICES", "tool choice"),
+            Table("bridges.request_input", "ITEMS", "item"),
             Table("bridges.request_input", "TEXT_FIELDS", "part", ("its text is in",)),
             Table("bridges.request_input", "LEFT_OUT", "member of an item", ("why it is left out",)),
             Table("bridges.request_media", "MEDIA_PARTS", "part", ("its content is in",)),
@@ -208,11 +212,17 @@ a test fails when it is stale. A name with a dot is a path; `slug` is the prefix
 
 def page() -> str:
     """The text of the page."""
-    parts = [HEAD]
+    parts = [HEAD, "\n", *(f"* [{section.title}](#{_anchor(section.title)})\n" for section in PAGE)]
     for section in PAGE:
         parts.append(f"\n## {section.title}\n\nThe rest of it: [{section.page}]({section.page}).\n")
         parts += (f"\n### {_title(table)}\n\n{''.join(_table(table))}" for table in section.tables)
     return "".join(parts)
+
+
+def _anchor(title: str) -> str:
+    """The anchor that a heading gets on the page."""
+    kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " -_")
+    return kept.replace(" ", "-")
 
 
 def _title(table: Table) -> str:

@@ -21,7 +21,7 @@ PROVIDERS: dict[str, Mapped] = {
 
 SAYS_NOTHING: tuple[tuple[str, str, tuple[object, ...] | None, str], ...] = (
     ("*", r"\$\.input\[\d+\]\.id", None, "the name of an item at the server that made it"),
-    ("*", r"\$\.input\[\d+\]\.status", ("completed", "failed"), "what is sent back is complete"),
+    ("*", r"\$\.input\[\d+\]\.status", ("completed", "failed", "incomplete"), "what there is goes back"),
     ("*", r"\$\.(background|store)", (False,), "what happens anyway"),
     ("*", r"\$\.truncation", ("disabled",), "what happens anyway"),
     ("*", r"\$\.parallel_tool_calls", (True,), "what happens anyway"),
@@ -33,6 +33,13 @@ SAYS_NOTHING: tuple[tuple[str, str, tuple[object, ...] | None, str], ...] = (
     ("gemini", r"\$\.tools\[\d+\]\.strict", None, "the mode of the choice keeps to all schemas, or to none"),
     ("chat", r"\$\.include\[\d+\]", ("reasoning.encrypted_content",), "servers with reasoning_details send it unasked"),
     ("anthropic", r".*\.detail", ("auto",), "what happens anyway"),
+    (
+        "chat gemini",
+        r"\$\.input\[\d+\]\.content\[\d+\]\.annotations.*",
+        None,
+        "it is told only",
+    ),
+    ("*", r"\$\.input\[\d+\]\.content\[\d+\]\.logprobs.*", None, "it is told only"),
     ("anthropic", r".*\.annotations\[\d+\]\.(url|title|type)", None, "repeats the citation in it"),
 )
 """Provider, path, values (None: all) and reason of what may be left out without a finding."""

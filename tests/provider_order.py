@@ -10,12 +10,12 @@ __all__ = ["disorder_in"]
 Messages = list[dict[str, Any]]
 
 
-def disorder_in(provider: str, body: Mapping[str, Any], *, unanswered: int = 0) -> str | None:
-    """What the provider would refuse in the order of a body; ``unanswered`` calls may lack their result."""
+def disorder_in(provider: str, body: Mapping[str, Any]) -> str | None:
+    """What the provider would refuse in the order of a body."""
     check, name = _CHECKS[provider]
     faults, lacking = check(body[name])
-    if len(lacking) != unanswered:
-        faults.append(f"{len(lacking)} calls have no result, not {unanswered}")
+    if lacking:
+        faults.append(f"{len(lacking)} calls have no result")
     return faults[0] if faults else None
 
 

@@ -180,7 +180,7 @@ def test_thinking_whose_text_is_left_out_has_no_part():
     converted = convert(start(), *thinking(0, ""), *end())
     (reasoning,) = converted.output
     assert reasoning.get("content", []) == []
-    assert unwrap(reasoning["encrypted_content"]) == ("thinking", "c2ln")
+    assert unwrap(reasoning["encrypted_content"]) == ("omitted_thinking", "c2ln")
 
 
 def test_redacted_thinking_is_told_apart_from_a_signature():

@@ -17,7 +17,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openresponses_sdk import RequestMappingError, from_chat_completions, to_chat_completions, validate_request
+from openresponses_sdk import (
+    ChatSSEEmitter,
+    RequestMappingError,
+    ResponseBuilder,
+    from_chat_completions,
+    to_chat_completion,
+    to_chat_completions,
+    validate_request,
+)
 from openresponses_sdk.bridges.chat_messages_in import ROLES
 from openresponses_sdk.bridges.chat_reasoning import PLAIN_REASONING
 from openresponses_sdk.bridges.chat_request_in import MET
@@ -165,7 +173,7 @@ def other_than(value: Json) -> Json:
 
 
 def read(body: Json) -> tuple[dict[str, Json], list[Any]]:
-    request, findings = from_chat_completions(body)
+    request, findings, _ = from_chat_completions(body)
     plain = request.to_dict()
     JUDGE.validate(plain)
     assert [str(found) for found in validate_request(plain) if found.severity == "error"] == []
@@ -483,7 +491,7 @@ def test_a_legacy_result_is_of_the_call_before_it() -> None:
     """The old form has no ids: a result follows its call, also where an earlier one of the function has none."""
     call = {"role": "assistant", "content": None, "function_call": {"name": "f", "arguments": "{}"}}
     messages = [call, {"role": "user", "content": "Again."}, call, {"role": "function", "name": "f", "content": "4"}]
-    request, findings = from_chat_completions({"model": "m", "messages": messages})
+    request, findings, _ = from_chat_completions({"model": "m", "messages": messages})
     assert findings == []
     items = request.model_dump(mode="json", exclude_unset=True)["input"]
     assert [item.get("call_id") for item in items] == ["call_legacy", None, "call_legacy_2", "call_legacy_2"]
@@ -491,14 +499,14 @@ def test_a_legacy_result_is_of_the_call_before_it() -> None:
 
 def test_an_empty_object_that_asks_for_a_search_is_a_finding() -> None:
     """``web_search_options: {}`` turns the search on, so that it does not get lost like what says nothing."""
-    _, findings = from_chat_completions({"model": "m", "messages": [], "web_search_options": {}})
+    findings = from_chat_completions({"model": "m", "messages": [], "web_search_options": {}}).findings
     assert [(found.kind, found.path) for found in findings] == [("unsupported_member", "$.web_search_options")]
 
 
 @pytest.mark.parametrize("name", ["temperature", "top_p", "presence_penalty", "frequency_penalty"])
 def test_a_number_that_no_float_holds_is_a_finding(name: str) -> None:
     """Issue 5, bad input: nothing raises for what a body holds."""
-    request, findings = from_chat_completions({"model": "m", "messages": [], name: 10**400})
+    request, findings, _ = from_chat_completions({"model": "m", "messages": [], name: 10**400})
     assert [(found.kind, found.path) for found in findings] == [("unsupported_value", f"$.{name}")]
     assert getattr(request, name) is None
     assert from_chat_completions({"model": "m", "messages": [], name: 1}).findings == []
@@ -509,8 +517,84 @@ def test_reasoning_that_two_members_tell_differently_is_a_finding(second: str, k
     """A repetition says nothing new; another text would be lost."""
     first, other = PLAIN_REASONING[:2]
     message = {"role": "assistant", "content": "Hi", first: "Hm.", other: second}
-    request, findings = from_chat_completions({"model": "m", "messages": [message]})
+    request, findings, _ = from_chat_completions({"model": "m", "messages": [message]})
     assert [found.kind for found in findings] == kinds
     assert findings[-1].path == f"$.messages[0].{first if len(kinds) == 1 else other}"
     items = request.model_dump(mode="json", exclude_unset=True)["input"]
     assert items[0]["summary"] == [{"type": "summary_text", "text": "Hm."}]
+
+
+def test_functions_keep_apart_and_the_client_is_told_the_names_that_it_offered() -> None:
+    """Issue 5, requests in: a changed name must not become that of another function."""
+    offered = ["get.weather", "get_weather", "get weather", "x" * 70, "x" * 71]
+    called = {"id": "c1", "type": "function", "function": {"name": "get.weather", "arguments": "{}"}}
+    request, findings, tool_names = from_chat_completions(
+        {
+            "model": "m",
+            "messages": [{"role": "assistant", "tool_calls": [called]}, {"role": "tool", "tool_call_id": "c1"}],
+            "tools": [{"type": "function", "function": {"name": name}} for name in offered],
+            "tool_choice": {"type": "function", "function": {"name": "get weather"}},
+        }
+    )
+    plain = request.to_dict()
+    written = [tool["name"] for tool in plain["tools"]]
+    assert written == ["get_weather_2", "get_weather", "get_weather_3", "x" * 64, "x" * 62 + "_2"]
+    assert plain["input"][0]["name"] == "get_weather_2" and plain["tool_choice"]["name"] == "get_weather_3"
+    assert {finding.kind for finding in findings} == {"changed", "missing"}
+    assert [tool_names.get(name, name) for name in written] == offered
+
+    answer = {
+        "status": "completed",
+        "output": [
+            {"type": "function_call", "call_id": f"c{at}", "name": name, "arguments": "{}"}
+            for at, name in enumerate(written)
+        ],
+    }
+    completion = to_chat_completion(answer, tool_names=tool_names).body
+    calls = completion["choices"][0]["message"]["tool_calls"]  # type: ignore[index]
+    assert [call["function"]["name"] for call in calls] == offered
+    sink = ChatSSEEmitter(tool_names=tool_names)
+    builder = ResponseBuilder(sink, model="m")
+    with builder.function_call("get_weather_2") as call:
+        call.delta("{}")
+    builder.complete()
+    assert b'"name":"get.weather"' in sink.take_bytes()
+
+
+@pytest.mark.parametrize("has_id", [True, False])
+def test_a_result_without_an_id_is_of_the_next_call_that_waits(has_id: bool) -> None:
+    """Issue 5, requests in: clients whose server gave no ids send none back; the result must not get lost."""
+    ids = [{"id": "a"}, {"id": "b"}, {"id": "c"}] if has_id else [{}, {}, {}]
+    names = ("f", "g", "h")
+    calls = [id | {"function": {"name": name, "arguments": "{}"}} for id, name in zip(ids, names, strict=True)]
+    messages = [
+        {"role": "assistant", "tool_calls": calls},
+        {"role": "tool", "content": "of h", "name": "h"},
+        {"role": "tool", "content": "of f"},
+        {"role": "tool", "content": "of g"},
+    ]
+    request, findings, _ = from_chat_completions({"model": "m", "messages": messages})
+    items = request.to_dict()["input"]
+    called = {item["call_id"]: item["name"] for item in items[:3]}
+    assert [(called[item["call_id"]], item["output"]) for item in items[3:]] == [
+        ("h", "of h"),
+        ("f", "of f"),
+        ("g", "of g"),
+    ]
+    assert {finding.kind for finding in findings} == {"missing"}
+
+
+def test_details_of_reasoning_come_back_as_they_were_each_text_with_its_own_signature() -> None:
+    """Issue 5, round trip: a signature that stands on another text, or alone, is refused."""
+    details = [
+        {"type": "reasoning.encrypted", "data": "Zmlyc3Q="},
+        {"type": "reasoning.text", "text": "One.", "signature": "c2ln"},
+        {"type": "reasoning.summary", "summary": "Short."},
+        {"type": "reasoning.text", "text": "Two.", "signature": "c2lnMg==", "format": "f"},
+        {"type": "reasoning.summary", "summary": "Shorter."},
+        {"type": "reasoning.encrypted", "data": "bGFzdA=="},
+    ]
+    message = {"role": "assistant", "content": "Hi", "reasoning_details": details}
+    request = from_chat_completions({"model": "m", "messages": [message]}).request
+    mapping = to_chat_completions(request, reasoning_field="reasoning_details", strict=True)
+    assert mapping.body["messages"] == [message]

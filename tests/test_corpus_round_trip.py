@@ -17,6 +17,7 @@ from openresponses_sdk import (
     AnthropicMessagesBridge,
     Bridge,
     GeminiBridge,
+    next_input,
     to_anthropic_messages,
     to_chat_completions,
     to_gemini,
@@ -38,6 +39,11 @@ def outputs(bridge: Bridge, events: list[Any]) -> list[list[dict[str, Any]]]:
         bridge.receive(event)
     bridge.receive_eof()
     return [response.to_dict()["output"] for response in bridge.responses]
+
+
+def of_the_model(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages without the results of tools, which are written for calls that nothing answers."""
+    return [message for message in messages if message["role"] in ("assistant", "model")]
 
 
 def without_nulls(value: Any) -> Any:
@@ -86,7 +92,7 @@ def test_what_claude_said_goes_back_as_it_came() -> None:
     for path in anthropic.STREAMS:
         made = outputs(AnthropicMessagesBridge(None), anthropic.payloads(path))
         for message, output in zip(anthropic.read(path), made, strict=True):
-            messages = to_anthropic_messages({"model": "m", "input": output}).body["messages"]
+            messages = of_the_model(to_anthropic_messages({"model": "m", "input": output}).body["messages"])
             written = without_nulls([block for said in messages for block in said["content"]])
             source = anthropic_blocks(message)
             counts["answers"] += 1
@@ -95,6 +101,22 @@ def test_what_claude_said_goes_back_as_it_came() -> None:
                 faults.append((path.name, written, joined(source)))
     assert faults == []
     assert on_the_page("anthropic", counts)
+
+
+def test_what_next_input_leaves_out_of_what_claude_said_is_a_finding() -> None:
+    """Issue 5, round trip: signed thinking without its text is no longer what Anthropic signed."""
+    changed = 0
+    for path in anthropic.STREAMS:
+        bridge = AnthropicMessagesBridge(None)
+        for event in anthropic.payloads(path):
+            bridge.receive(event)
+        bridge.receive_eof()
+        for response in bridge.responses:
+            whole = to_anthropic_messages({"model": "m", "input": response.output})
+            carried = to_anthropic_messages({"model": "m", "input": next_input(response).items})
+            assert (whole.body == carried.body) == (whole.findings == carried.findings), path.name
+            changed += whole.body != carried.body
+    assert changed
 
 
 def gemini_parts(chunks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -128,7 +150,7 @@ def test_what_gemini_said_goes_back_as_it_came() -> None:
     for path in gemini.GEMINI:
         chunks = gemini.read(path)
         for output in outputs(GeminiBridge(None), gemini.chunks_of(path)):
-            contents = to_gemini({"model": "m", "input": output}).body["contents"]
+            contents = of_the_model(to_gemini({"model": "m", "input": output}).body["contents"])
             written = [part for said in contents for part in said["parts"]]
             counts["answers"] += 1
             counts["exact" if written == gemini.parts_of(chunks) else "joined"] += 1
@@ -164,7 +186,8 @@ def test_what_a_chat_model_said_goes_back_as_it_came(field: Any) -> None:
         responses = chat.bridged(path, chat.lines_of(path)).responses
         for response, chunks in zip(responses, chat.chunks_of(path), strict=True):
             said, output = chat.said_in(chunks), response.to_dict()["output"]
-            messages = to_chat_completions({"model": "m", "input": output}, reasoning_field=field).body["messages"]
+            mapping = to_chat_completions({"model": "m", "input": output}, reasoning_field=field)
+            messages = of_the_model(mapping.body["messages"])
             calls = [call for message in messages for call in message.get("tool_calls", [])]
             ids = [item["call_id"] for item in output if item["type"] == "function_call"]
             wanted = [(id or at, name, arguments) for (id, name, arguments), at in zip(said.calls, ids, strict=True)]

@@ -729,3 +729,12 @@ def test_the_page_has_every_row_of_the_tables():
         assert (f"`{target}`", ", ".join(f"`{name}`" for name in names)) in rows
     for status, kind in ERROR_STATUSES.items():
         assert (f"`{status}`", f"`{kind}`") in rows
+
+
+def test_arguments_that_are_a_json_text_are_read_and_not_encoded_twice():
+    """Issue 5, bad input: some servers write `args` as text; what a caller gets is the object in it."""
+    made = convert(chunk(call("f", args='{"a": 1}'), call("g", args="no JSON"), call("h", args="[1]"), **STOP))
+    assert [item["arguments"] for item in made.output] == ['{"a":1}', '"no JSON"', '"[1]"']
+    assert [field for field in made.fields if field] == [
+        f"candidates[0].content.parts[{at}].functionCall.args" for at in range(3)
+    ]

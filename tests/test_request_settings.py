@@ -284,9 +284,15 @@ SETTINGS: list[tuple[dict[str, Any], Row, Row, Row]] = [
     ),
     (
         {"tools": [F], "tool_choice": G},
-        ({"tools": [CHAT_F]}, [(NO_VALUE, "$.tool_choice")]),
-        ({"tools": [CLAUDE_F]}, [(NO_VALUE, "$.tool_choice")]),
-        ({"tools": [{"functionDeclarations": [{"name": "f"}]}]}, [(NO_VALUE, "$.tool_choice")]),
+        ({"tools": [CHAT_F], "tool_choice": "none"}, [(NO_VALUE, "$.tool_choice")]),
+        ({"tools": [CLAUDE_F], "tool_choice": {"type": "none"}}, [(NO_VALUE, "$.tool_choice")]),
+        (
+            {
+                "tools": [{"functionDeclarations": [{"name": "f"}]}],
+                "toolConfig": {"functionCallingConfig": {"mode": "NONE"}},
+            },
+            [(NO_VALUE, "$.tool_choice")],
+        ),
     ),
     (
         {"tool_choice": "required", "parallel_tool_calls": False},
@@ -378,7 +384,7 @@ def test_a_function_whose_name_the_provider_refuses_is_left_out(name: str, taken
 @pytest.mark.parametrize("thinking", ["adaptive", "budget"])
 def test_anthropic_goes_on_thinking_only_behind_calls_that_it_thought_about(signed: bool, thinking: Any) -> None:
     """With a budget, the message that results of tools go back to must begin with thinking."""
-    thought = {"type": "reasoning", "summary": [], "encrypted_content": "anthropic:thinking:sig"}
+    thought = {"type": "reasoning", "summary": [], "encrypted_content": "anthropic:omitted_thinking:sig"}
     call = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
     output = {"type": "function_call_output", "call_id": "c", "output": "4"}
     items = [{"role": "user", "content": "Hi"}, *([thought] if signed else []), call, output]

@@ -17,7 +17,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from ..json_values import read_json
 from ..scopes import CustomItemScope, MessageScope
-from .anthropic_thinking import wrap
+from .anthropic_thinking import ThinkingType, wrap
 from .anthropic_writing import Block, Deltas, MessageWriting, Said
 from .names import extension_name
 
@@ -88,20 +88,27 @@ CITED_URL: Final = "url"
 class ThinkingBlock(Block):
     """A ``thinking`` block; its text may be left out, its signature may not."""
 
+    _has_text = False
+
     def begin(self) -> None:
         self._output.begin_reasoning()
-        self._output.write("reasoning", self._text(self._said, "thinking", self._path))
+        self._think(self._text(self._said, "thinking", self._path))
         self._sign(self._text(self._said, "signature", self._path))
 
     def thinking_delta(self, delta: Said) -> None:
-        self._output.write("reasoning", self._text(delta, "thinking", "delta"))
+        self._think(self._text(delta, "thinking", "delta"))
+
+    def _think(self, text: str) -> None:
+        self._has_text = self._has_text or bool(text)
+        self._output.write("reasoning", text)
 
     def signature_delta(self, delta: Said) -> None:
         self._sign(self._text(delta, "signature", "delta"))
 
     def _sign(self, signature: str) -> None:
         if signature:
-            self._output.keep(encrypted_content=wrap("thinking", signature))
+            kind: ThinkingType = "thinking" if self._has_text else "omitted_thinking"
+            self._output.keep(encrypted_content=wrap(kind, signature))
 
     deltas: ClassVar[Deltas] = MappingProxyType({"thinking_delta": thinking_delta, "signature_delta": signature_delta})
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from .anthropic_citations import annotations_of, citations_of, text_blocks
-from .anthropic_thinking import thinking_block
+from .anthropic_thinking import is_omitted, thinking_block
 from .request_input import Call, PartRow, RequestHistory, arguments_of, text_of
 from .request_mapping import JSONObject, RequestLog
 from .request_media import Media, media_of
@@ -37,6 +37,8 @@ _BLANK: Final = "Anthropic Messages takes no text of white space alone"
 
 class AnthropicHistory(RequestHistory):
     """The system prompt and the messages of one request."""
+
+    told_only: ClassVar[tuple[str, ...]] = ("logprobs",)
 
     def __init__(self, log: RequestLog, slug: str, *, has_system_messages: bool) -> None:
         super().__init__(log, slug)
@@ -90,6 +92,7 @@ class AnthropicHistory(RequestHistory):
             else:
                 spans = [*annotations_of(part, self._slug), *cited.pop(index, ())]
                 blocks += text_blocks(text, spans) if self._is_said(part, text) else []
+                part.ignore(self.told_only)
                 part.finish()
         for rest in cited.values():
             for each in rest:
@@ -123,7 +126,9 @@ class AnthropicHistory(RequestHistory):
         item.take("encrypted_content")
         written: JSONObject = {**block}
         if "thinking" in block:
-            written["thinking"] = "".join(self._readable(item, "content"))
+            text = written["thinking"] = "".join(self._readable(item, "content"))
+            if not text and not is_omitted(sealed):
+                item.report("missing", "The signature is of a text that is not there; send the item as it was answered")
         self._add("assistant", [written])
 
     def _extension(self, item: RequestObject, kind: str) -> None:
@@ -185,8 +190,10 @@ class AnthropicHistory(RequestHistory):
         if media is not None and media.data is not None and media.type not in (None, _PDF):
             text = media.text() if media.type.startswith(_TEXTS) else None
             source = None if text is None else {"type": "text", "media_type": "text/plain", "data": text}
+        if media is not None and media.url is not None and media.is_known_not_to_be_pdf():
+            source = None
         if source is None:
-            self._no_part(part, "Anthropic Messages takes PDF and text as data, an address or a file id")
+            self._no_part(part, "Anthropic Messages takes PDF and text as data, a PDF by its address, and a file id")
             return []
         block: JSONObject = {"type": "document", "source": source}
         if (title := part.text("filename")) is not None:

@@ -2,19 +2,20 @@
 
 A thinking block has a signature, a redacted one has data; only Anthropic can read either, and wants the block back as
 it was.  So the text says whose it is and which of the two: ``anthropic:thinking:`` and the signature, or
-``anthropic:redacted_thinking:`` and the data.
+``anthropic:redacted_thinking:`` and the data.  ``anthropic:omitted_thinking:`` and the signature are a thinking block
+that came without its text, so that a text which got lost later can be told from one that never was.
 """
 
 from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["SealedThinking", "ThinkingType", "thinking_block", "unwrap", "wrap"]
+__all__ = ["SealedThinking", "ThinkingType", "is_omitted", "thinking_block", "unwrap", "wrap"]
 
-ThinkingType: TypeAlias = Literal["thinking", "redacted_thinking"]
-"""The types of block that hold something opaque."""
+ThinkingType: TypeAlias = Literal["thinking", "omitted_thinking", "redacted_thinking"]
+"""The blocks that hold something opaque; an omitted one is a ``thinking`` block whose text Anthropic keeps."""
 
-_TYPES: Final[tuple[ThinkingType, ...]] = ("thinking", "redacted_thinking")
+_TYPES: Final[tuple[ThinkingType, ...]] = ("thinking", "omitted_thinking", "redacted_thinking")
 _PREFIX: Final = "anthropic:"
 
 
@@ -23,7 +24,7 @@ class SealedThinking(NamedTuple):
 
     type: ThinkingType
     value: str
-    """The signature of a ``thinking`` block, the data of a ``redacted_thinking`` one."""
+    """The signature of a thinking block, the data of a redacted one."""
 
 
 def wrap(type: ThinkingType, value: str) -> str:
@@ -39,6 +40,11 @@ def unwrap(encrypted_content: str | None) -> SealedThinking | None:
     return next((SealedThinking(type, value) for type in _TYPES if colon and name == type), None)
 
 
+def is_omitted(encrypted_content: object) -> bool:
+    """Whether a thinking block came without its text in the first place."""
+    return isinstance(encrypted_content, str) and encrypted_content.startswith(f"{_PREFIX}omitted_thinking:")
+
+
 def thinking_block(encrypted_content: str | None, text: str = "") -> dict[str, str] | None:
     """The block of an Anthropic request that a reasoning item was made from; ``text`` is that of its content.
 
@@ -47,6 +53,6 @@ def thinking_block(encrypted_content: str | None, text: str = "") -> dict[str, s
     sealed = unwrap(encrypted_content)
     if sealed is None:
         return None
-    if sealed.type == "thinking":
-        return {"type": sealed.type, "thinking": text, "signature": sealed.value}
-    return {"type": sealed.type, "data": sealed.value}
+    if sealed.type == "redacted_thinking":
+        return {"type": sealed.type, "data": sealed.value}
+    return {"type": "thinking", "thinking": text, "signature": sealed.value}

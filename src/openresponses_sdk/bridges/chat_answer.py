@@ -67,10 +67,11 @@ class OpenItem:
 class ChatAnswer:
     """The answer of one response; ``write`` takes the deltas, ``lose`` what has no place."""
 
-    def __init__(self, write: WriteDelta, lose: Lose, *, summaries: bool) -> None:
+    def __init__(self, write: WriteDelta, lose: Lose, *, summaries: bool, tool_names: Mapping[str, str]) -> None:
         self._write = write
         self._lose = lose
         self._summaries = summaries
+        self._tool_names = tool_names
         self._channels = {row.member: Channel(row.member, write) for row in PARTS.values()}
         self._items: dict[int, OpenItem] = {}
         self.calls: int = 0
@@ -251,7 +252,7 @@ class ChatAnswer:
                 "index": item.call,
                 "id": call_id,
                 "type": "function",
-                "function": {"name": name, "arguments": held},
+                "function": {"name": self._tool_names.get(name, name), "arguments": held},
             }
             self._write({"tool_calls": [call]}, None)
         arguments = value.get("arguments")

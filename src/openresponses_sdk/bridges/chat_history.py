@@ -6,7 +6,8 @@
    a list.
 3. Reasoning goes into the message of its turn, in the field that the caller names with ``reasoning_field``:
    servers differ in it, and OpenAI's has none.  With ``reasoning_details`` sealed reasoning goes back too.
-4. A tool message holds only text.
+4. A tool message holds only text.  Images and files that a tool returned stand in a message of the user behind the
+   outputs of the turn, with a finding.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from .chat_reasoning import DETAILS, OPAQUE_REASONING, unseal
-from .request_input import Call, PartRow, RequestHistory, text_of
+from .chat_reasoning import DETAILS, OPAQUE_REASONING, RAW_SUMMARY, unseal
+from .request_input import TEXT_FIELDS, Call, PartRow, RequestHistory, text_of
 from .request_mapping import JSONObject, RequestLog
 from .request_media import media_of
 from .request_object import RequestObject
 
-__all__ = ["CHAT_PARTS", "IMAGE_DETAILS", "ChatHistory", "ReasoningField"]
+__all__ = ["CHAT_PARTS", "IMAGE_DETAILS", "NOT_SHOWN", "SHOWN", "ChatHistory", "ReasoningField"]
 
 ReasoningField: TypeAlias = Literal["reasoning_content", "reasoning", "reasoning_details"]
 """Where a server of Chat Completions takes earlier reasoning."""
+
+SHOWN: Final = "The output is in the next message of the user."
+NOT_SHOWN: Final = "The output cannot be shown."
+"""What a tool message says in place of an output without text."""
 
 IMAGE_DETAILS: Final = ("auto", "low", "high", "original")
 """The resolutions of images that Chat Completions knows."""
@@ -40,6 +45,8 @@ class ChatHistory(RequestHistory):
         self.messages: list[JSONObject] = []
         self._reasoning_field = reasoning_field
         self._roles = {"developer": developer_role}
+        self._shown: list[JSONObject] = []
+        """Images and files of outputs, which wait for the last output of their turn."""
         self._open: JSONObject | None = None
         """The message of the model that calls and reasoning of its turn still go into."""
 
@@ -49,6 +56,8 @@ class ChatHistory(RequestHistory):
 
     def _add(self, message: JSONObject) -> JSONObject:
         self._close()
+        if message["role"] != "tool":
+            self._show()
         self.messages.append(message)
         return message
 
@@ -66,6 +75,13 @@ class ChatHistory(RequestHistory):
 
     def _end(self) -> None:
         self._close()
+        self._show()
+
+    def _show(self) -> None:
+        """Write what tools returned and a tool message cannot hold."""
+        shown, self._shown = self._shown, []
+        if shown:
+            self.messages.append({"role": "user", "content": shown})
 
     def _system(self, role: str, item: RequestObject, parts: list[RequestObject]) -> None:
         self._add({"role": self._roles.get(role, role), "content": self._written(parts, "text")})
@@ -101,7 +117,17 @@ class ChatHistory(RequestHistory):
             calls.append({"id": call.call_id, "type": "function", "function": function})
 
     def _output(self, call: Call, parts: list[RequestObject]) -> None:
-        self._add({"role": "tool", "tool_call_id": call.call_id, "content": self._written(parts, "text")})
+        texts = [part for part in parts if part.peek("type") in TEXT_FIELDS]
+        content = self._written(texts, "text")
+        for part in parts:
+            if part in texts:
+                continue
+            shown = self._content([part], "media")
+            if shown:
+                part.report("changed", "It stands in a message of the user: a tool message holds only text")
+                self._shown += [{"type": "text", "text": f"Output of the call {call.call_id}:"}, *shown]
+            content = content or (SHOWN if shown else NOT_SHOWN)
+        self._add({"role": "tool", "tool_call_id": call.call_id, "content": content})
 
     def _written(self, parts: list[RequestObject], *kinds: str) -> str | list[JSONObject]:
         """The content of a message: one text is a string."""
@@ -153,6 +179,8 @@ class ChatHistory(RequestHistory):
             return
         content, summary = self._readable(item, "content"), self._readable(item, "summary")
         sealed = unseal(item.peek("encrypted_content")) or {}
+        if sealed.pop(RAW_SUMMARY, None) and not content:
+            content, summary = summary, []
         opaque = str(sealed.get("type"))
         written: JSONObject = {}
         if field == "reasoning_details":
@@ -193,7 +221,8 @@ CHAT_PARTS: Final[Mapping[str, PartRow]] = MappingProxyType(
         "input_audio": PartRow("media", "`input_audio`", ChatHistory._audio),
     }
 )
-"""Every type of part that has a place; parts of kind media have one in messages of the user only."""
+"""Every type of part that has a place; parts of kind media have one in messages of the user only, where those of
+outputs go too."""
 
 ChatHistory.parts = CHAT_PARTS
 

@@ -10,8 +10,9 @@ from typing import Final
 from ..findings import shorten
 from .chat_parts_in import ASSISTANT_PARTS, SYSTEM_PARTS, USER_PARTS, content_of
 from .chat_reasoning_in import reasoning_of
-from .names import CALL_ID_LIMIT, UniqueCallIds, function_name
-from .request_limits import TEXT_LIMIT, bounded_text, name_of_function
+from .function_names import FunctionNames
+from .names import CALL_ID_LIMIT, UniqueCallIds
+from .request_limits import TEXT_LIMIT, bounded_text
 from .request_mapping import JSONObject
 from .request_object import RequestObject
 
@@ -21,13 +22,16 @@ __all__ = ["ROLES", "ChatMessages"]
 class ChatMessages:
     """Reads messages in their order; ``items`` is what they became."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: FunctionNames) -> None:
         self.items: list[JSONObject] = []
+        self._names = names
         self._made_ids = UniqueCallIds()
         self._call_ids: dict[str, str] = {}
         """Call ids that are too long, and what they became."""
         self._unanswered: dict[str, list[str]] = {}
         """Ids made for calls in the legacy form, which has none, by the name of the function."""
+        self._waiting: dict[str, str] = {}
+        """The ids of the calls that have no output yet, in their order, and the names of their functions."""
 
     def read(self, message: RequestObject) -> None:
         """Read one message."""
@@ -69,6 +73,7 @@ class ChatMessages:
         calls = self._calls(message)
         if content or not (calls or items):
             items.append({"type": "message", "role": role, "content": content or ""})
+        self._waiting |= {str(call["call_id"]): str(call["name"]) for call in calls}
         self.items += [*items, *calls]
 
     def _calls(self, message: RequestObject) -> list[JSONObject]:
@@ -79,7 +84,7 @@ class ChatMessages:
             if function is None:
                 call.reject("unsupported_item", f"A call of type {shorten(kind)} has no place, and is left out")
                 continue
-            read = _function(function)
+            read = _function(function, self._names)
             if read is None:
                 call.reject("missing", "The call names no function, and is left out")
                 continue
@@ -87,7 +92,7 @@ class ChatMessages:
             function.finish()
             call.finish()
         legacy = message.object("function_call")
-        read = None if legacy is None else _function(legacy)
+        read = None if legacy is None else _function(legacy, self._names)
         if legacy is not None and read is not None:
             call_id = self._made_ids.assign("call_legacy")
             self._unanswered.setdefault(str(read["name"]), []).append(call_id)
@@ -98,19 +103,30 @@ class ChatMessages:
         return calls
 
     def _tool(self, message: RequestObject, role: str) -> None:
-        """A `function_call_output` for the call of the same id."""
-        self._output(message, self._call_id(message, "tool_call_id"))
+        """A `function_call_output` for the call of the same id; without one, for the next call that waits."""
+        if message.peek("tool_call_id") or not self._waiting:
+            self._output(message, self._call_id(message, "tool_call_id"))
+            return
+        message.take("tool_call_id")
+        message.report("missing", "The result has no id; it is of the next call that has none", "tool_call_id")
+        given = message.peek("name")
+        name = self._names.written(given) if isinstance(given, str) else None
+        named = [call_id for call_id, called in self._waiting.items() if called == name]
+        if named:
+            message.take("name")
+        self._output(message, (named or list(self._waiting))[0])
 
     def _function_result(self, message: RequestObject, role: str) -> None:
         """A `function_call_output` for the last unanswered call of the function that it names."""
         name = message.text("name")
-        waiting = self._unanswered.get(function_name(name)) if name else None
+        waiting = self._unanswered.get(self._names.written(name)) if name else None
         if waiting:
             self._output(message, waiting.pop())
         else:
             message.reject("misplaced", "No call of the function waits for it; it is left out")
 
     def _output(self, message: RequestObject, call_id: str) -> None:
+        self._waiting.pop(call_id, None)
         output = content_of(message, USER_PARTS)
         if output is None:
             message.report("missing", "The result has no content; an empty one is written")
@@ -143,9 +159,9 @@ ROLES: Final[Mapping[str, Callable[[ChatMessages, RequestObject, str], None]]] =
 """What becomes of a message, by its role."""
 
 
-def _function(function: RequestObject) -> JSONObject | None:
+def _function(function: RequestObject, names: FunctionNames) -> JSONObject | None:
     """Name and arguments of a call; None when it names no function."""
-    name = name_of_function(function)
+    name = names.of(function)
     if name is None:
         return None
     if isinstance(function.peek("arguments"), dict):

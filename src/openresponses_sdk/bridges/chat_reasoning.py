@@ -20,7 +20,7 @@ from ..scopes import ItemScope, ReasoningScope
 from .assistant_calls import Report
 from .assistant_output import AssistantOutput
 
-__all__ = ["DETAILS", "OPAQUE_FIELDS", "OPAQUE_REASONING", "PLAIN_REASONING", "ChatReasoning", "unseal"]
+__all__ = ["DETAILS", "OPAQUE_FIELDS", "OPAQUE_REASONING", "PLAIN_REASONING", "RAW_SUMMARY", "ChatReasoning", "unseal"]
 
 PLAIN_REASONING: Final = ("reasoning_content", "reasoning", "reasoning_text", "thinking")
 """The fields that hold reasoning as text."""
@@ -32,6 +32,8 @@ DETAILS: Final[Mapping[str, tuple[Literal["reasoning", "summary"], str]]] = Mapp
 """Types of ``reasoning_details`` with readable text: what it becomes, and the field that holds it."""
 OPAQUE_FIELDS: Final = ("data", "signature")
 """The fields of a detail that only the provider can read."""
+RAW_SUMMARY: Final = "raw_summary"
+"""Says, in opaque content that a chat client sent back, that the summary is the raw text that it was told."""
 _ENCRYPTED: Final = "reasoning.encrypted"
 _TOLD: Final = ("type", "format", "id", *OPAQUE_FIELDS)
 

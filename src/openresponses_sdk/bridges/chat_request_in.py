@@ -18,6 +18,7 @@ from openresponses_schema import CreateResponseRequest
 
 from .chat_messages_in import ChatMessages
 from .chat_tools_in import choice_of, format_of, tools_of
+from .function_names import FunctionNames
 from .request_limits import SHORT, bounded_count, bounded_text, one_of
 from .request_mapping import JSONObject, MappingFinding, RequestLog
 from .request_object import RequestObject, ValueType, request_object
@@ -31,6 +32,9 @@ class ReadRequest(NamedTuple):
     request: CreateResponseRequest
     findings: list[MappingFinding]
     """What could not be carried over as it stood, in the order in which it was met; paths are those of the body."""
+    tool_names: Mapping[str, str]
+    """The functions that had to be called otherwise: the names in the request, and those of the body.  The writers of
+    chat completions take it, so that the client is told the names that it offered."""
 
 
 class Setting(NamedTuple):
@@ -88,14 +92,15 @@ def from_chat_completions(body: BaseModel | Mapping[str, object], *, strict: boo
     log = RequestLog("Open Responses")
     source = request_object(body, log)
     request: JSONObject = {}
+    names = FunctionNames(source)
     for name, setting in SETTINGS.items():
         if name in source:
             _carry(source, name, setting, request)
     for take in CALLED_FOR.values():
-        take(source, request)
+        take(source, request, names)
     source.finish()
     log.result(request, strict=strict)
-    return ReadRequest(CreateResponseRequest.model_validate(request), log.findings)
+    return ReadRequest(CreateResponseRequest.model_validate(request), log.findings, names.original)
 
 
 def _carry(source: RequestObject, name: str, setting: Setting, request: JSONObject) -> None:
@@ -130,32 +135,32 @@ def _finite(source: RequestObject, name: str, setting: Setting) -> object:
     return value
 
 
-def _messages(source: RequestObject, request: JSONObject) -> None:
+def _messages(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`input`, item by item."""
     if "messages" not in source:
         source.report("missing", "There are no messages")
         return
-    messages = ChatMessages()
+    messages = ChatMessages(names)
     for message in source.objects("messages"):
         messages.read(message)
     request["input"] = messages.items
 
 
-def _tools(source: RequestObject, request: JSONObject) -> None:
+def _tools(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`tools`, each a function."""
-    tools = tools_of(source)
+    tools = tools_of(source, names)
     if tools:
         request["tools"] = tools
 
 
-def _tool_choice(source: RequestObject, request: JSONObject) -> None:
+def _tool_choice(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`tool_choice`."""
-    choice = choice_of(source)
+    choice = choice_of(source, names)
     if choice is not None:
         request["tool_choice"] = choice
 
 
-def _response_format(source: RequestObject, request: JSONObject) -> None:
+def _response_format(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`text.format`."""
     form = format_of(source)
     text = request.setdefault("text", {}) if form is not None else None
@@ -163,13 +168,13 @@ def _response_format(source: RequestObject, request: JSONObject) -> None:
         text["format"] = form
 
 
-def _logprobs(source: RequestObject, request: JSONObject) -> None:
+def _logprobs(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`include` with `message.output_text.logprobs`."""
     if source.flag("logprobs"):
         request["include"] = ["message.output_text.logprobs"]
 
 
-def _metadata(source: RequestObject, request: JSONObject) -> None:
+def _metadata(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`metadata`: at most 16 pairs of strings."""
     metadata = source.object("metadata")
     if metadata is None:
@@ -186,7 +191,7 @@ def _metadata(source: RequestObject, request: JSONObject) -> None:
     request["metadata"] = pairs
 
 
-def _stream_options(source: RequestObject, request: JSONObject) -> None:
+def _stream_options(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`stream_options.include_obfuscation`; usage always comes."""
     options = source.object("stream_options")
     if options is None:
@@ -198,7 +203,7 @@ def _stream_options(source: RequestObject, request: JSONObject) -> None:
     options.finish()
 
 
-def _user(source: RequestObject, request: JSONObject) -> None:
+def _user(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """`safety_identifier`, with a finding, unless that is told."""
     if "user" not in source:
         return
@@ -211,26 +216,26 @@ def _user(source: RequestObject, request: JSONObject) -> None:
         source.report("changed", "It becomes safety_identifier", "user")
 
 
-def _n(source: RequestObject, request: JSONObject) -> None:
+def _n(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """Nothing when it is 1; a response has one answer, so more is a finding."""
     number = source.take("n", "integer")
     if number is not None and number != 1:
         source.report("unsupported_value", "A response has one answer", "n")
 
 
-def _modalities(source: RequestObject, request: JSONObject) -> None:
+def _modalities(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """Nothing when it is text, which a response has; any other is a finding."""
     for name, _ in source.texts("modalities"):
         if name != "text":
             source.report("unsupported_value", "A response has text only", "modalities")
 
 
-def _web_search_options(source: RequestObject, request: JSONObject) -> None:
+def _web_search_options(source: RequestObject, request: JSONObject, names: FunctionNames) -> None:
     """Nothing, with a finding also when it is empty: its presence asks for a search."""
     source.refuse("web_search_options", "unsupported_member", "Open Responses has no place for it")
 
 
-CALLED_FOR: Final[Mapping[str, Callable[[RequestObject, JSONObject], None]]] = MappingProxyType(
+CALLED_FOR: Final[Mapping[str, Callable[[RequestObject, JSONObject, FunctionNames], None]]] = MappingProxyType(
     {
         "messages": _messages,
         "tools`, `functions": _tools,

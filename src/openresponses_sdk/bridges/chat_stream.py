@@ -35,6 +35,7 @@ class StreamOptions(NamedTuple):
     include_usage: bool
     summaries: bool
     model: str
+    tool_names: Mapping[str, str]
     ids: IdSource
     clock: Clock
 
@@ -47,7 +48,7 @@ class ChatStream:
         self.is_ended: bool = False
         self._keep_finding = report
         self._options = options
-        self._answer = ChatAnswer(self._delta, self._lose, summaries=options.summaries)
+        self._answer = ChatAnswer(self._delta, self._lose, summaries=options.summaries, tool_names=options.tool_names)
         self._event: str | None = None
         self._head: Fields = {}
         self._tail: Fields = {"usage": None} if options.include_usage else {}

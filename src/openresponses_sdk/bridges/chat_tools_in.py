@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from ..findings import shorten
-from .request_limits import name_of_function, one_of
+from .function_names import FunctionNames
+from .request_limits import one_of
 from .request_mapping import JSONObject
 from .request_object import RequestObject
 
@@ -18,7 +19,7 @@ MODES: Final = ("auto", "none", "required")
 _MOST_ALLOWED: Final = 128
 
 
-def tools_of(source: RequestObject) -> list[JSONObject]:
+def tools_of(source: RequestObject, names: FunctionNames) -> list[JSONObject]:
     """The functions in ``tools`` and in the legacy ``functions``; any other tool is a finding."""
     tools: list[JSONObject] = []
     for tool in source.objects("tools"):
@@ -27,22 +28,22 @@ def tools_of(source: RequestObject) -> list[JSONObject]:
         if function is None:
             tool.reject("unsupported_tool", f"A tool of type {shorten(kind)} has no place, and is left out")
             continue
-        tools += _function(function)
+        tools += _function(function, names)
         tool.finish()
     for function in source.objects("functions"):
-        tools += _function(function)
+        tools += _function(function, names)
     return tools
 
 
-def choice_of(source: RequestObject) -> object:
+def choice_of(source: RequestObject, names: FunctionNames) -> object:
     """The tool choice, or the legacy ``function_call``; None when there is none that can be carried over."""
     if "tool_choice" in source:
         if "function_call" in source:
             source.refuse("function_call", "unsupported_member", "tool_choice counts")
-        return _choice(source, "tool_choice")
+        return _choice(source, "tool_choice", names)
     if isinstance(source.peek("function_call"), dict):
         named = source.object("function_call")
-        return None if named is None else _named(named)
+        return None if named is None else _named(named, names)
     return one_of(source, "function_call", ("auto", "none"))
 
 
@@ -61,8 +62,8 @@ def format_of(source: RequestObject) -> JSONObject | None:
     return read
 
 
-def _function(function: RequestObject) -> list[JSONObject]:
-    name = name_of_function(function)
+def _function(function: RequestObject, names: FunctionNames) -> list[JSONObject]:
+    name = names.of(function)
     if name is None:
         function.reject("missing", "The function has no name, and is left out")
         return []
@@ -75,7 +76,7 @@ def _function(function: RequestObject) -> list[JSONObject]:
     return [{"type": "function", "name": name, **{key: value for key, value in told.items() if value is not None}}]
 
 
-def _choice(source: RequestObject, name: str) -> object:
+def _choice(source: RequestObject, name: str, names: FunctionNames) -> object:
     if not isinstance(source.peek(name), dict):
         return one_of(source, name, MODES)
     choice = source.object(name)
@@ -84,19 +85,19 @@ def _choice(source: RequestObject, name: str) -> object:
     if choice is None or take is None:
         source.report("unsupported_value", f"A choice of type {shorten(kind)} has no place", name)
         return None
-    read = take(choice)
+    read = take(choice, names)
     choice.finish()
     return read
 
 
-def _chosen_function(choice: RequestObject) -> JSONObject | None:
+def _chosen_function(choice: RequestObject, names: FunctionNames) -> JSONObject | None:
     """`function` with `name`."""
     function = choice.object("function")
-    return None if function is None else _named(function)
+    return None if function is None else _named(function, names)
 
 
-def _named(function: RequestObject) -> JSONObject | None:
-    name = name_of_function(function)
+def _named(function: RequestObject, names: FunctionNames) -> JSONObject | None:
+    name = names.of(function)
     if name is None:
         function.reject("missing", "The choice names no function, and is left out")
         return None
@@ -104,7 +105,7 @@ def _named(function: RequestObject) -> JSONObject | None:
     return {"type": "function", "name": name}
 
 
-def _allowed_tools(choice: RequestObject) -> JSONObject | None:
+def _allowed_tools(choice: RequestObject, names: FunctionNames) -> JSONObject | None:
     """`allowed_tools` with `mode` and `tools`, each with its name."""
     allowed = choice.object("allowed_tools")
     if allowed is None:
@@ -114,7 +115,7 @@ def _allowed_tools(choice: RequestObject) -> JSONObject | None:
     for tool in allowed.objects("tools"):
         kind = tool.text("type")
         function = tool.object("function") if kind == "function" else None
-        named = None if function is None else _named(function)
+        named = None if function is None else _named(function, names)
         if function is None:
             tool.reject("unsupported_tool", f"A tool of type {shorten(kind)} has no place, and is left out")
         elif named is not None and len(tools) == _MOST_ALLOWED:
@@ -129,7 +130,7 @@ def _allowed_tools(choice: RequestObject) -> JSONObject | None:
     return {"type": "allowed_tools", "tools": tools, **({} if mode is None else {"mode": mode})}
 
 
-CHOICES: Final[Mapping[str, Callable[[RequestObject], JSONObject | None]]] = MappingProxyType(
+CHOICES: Final[Mapping[str, Callable[[RequestObject, FunctionNames], JSONObject | None]]] = MappingProxyType(
     {"function": _chosen_function, "allowed_tools": _allowed_tools}
 )
 """Tool choices that are objects, by their type; any other is a finding."""

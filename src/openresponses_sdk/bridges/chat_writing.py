@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from ..choices import require_sources, require_switch, require_text
@@ -38,6 +39,7 @@ class ResponsesToChatBridge:
     null but in the last one, as ``stream_options.include_usage`` asks for.  ``summaries`` writes summaries of reasoning
     as ``reasoning_content``, where raw reasoning goes too; without it they are findings.  ``model`` is the name of the
     model where the source tells none; ``ids`` and ``clock`` are asked for id and time where it tells none.
+    ``tool_names`` are those of ``from_chat_completions``: functions are called as the client called them.
 
     Call ``receive`` for each event, and ``receive_eof`` when the source has ended.  Neither raises for what the source
     says; see ``findings``.
@@ -49,6 +51,7 @@ class ResponsesToChatBridge:
         include_usage: bool = False,
         summaries: bool = False,
         model: str = "unknown",
+        tool_names: Mapping[str, str] = MappingProxyType({}),
         ids: IdSource | None = None,
         clock: Clock | None = None,
         max_event_bytes: int = DEFAULT_MAX_EVENT_BYTES,
@@ -63,6 +66,7 @@ class ResponsesToChatBridge:
             include_usage,
             summaries,
             model,
+            tool_names,
             RandomIds() if ids is None else ids,
             clock or system_clock,
         )

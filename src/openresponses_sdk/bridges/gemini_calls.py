@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
+from ..json_values import read_json
 from .assistant_output import AssistantOutput
 from .names import UNNAMED
 from .partial_arguments import PartialArguments, compact
@@ -73,9 +74,11 @@ class GeminiCalls:
         extra = {f"{self._slug}:{field}": value for field, value in facts.items() if value is not None}
         self._output.call(self._key, name=name or UNNAMED, call_id=source_id, **extra)
         args = call.get("args")
-        self._partial = PartialArguments(args if isinstance(args, dict) else {})
         if args is not None and not isinstance(args, dict):
             self._report("The arguments are not an object", "functionCall.args")
+            args = _object_in(args)
+        self._partial = PartialArguments(args if isinstance(args, dict) else {})
+        if args is not None and not isinstance(args, dict):
             self._output.calls.advance(self._key, arguments=compact(args))
             self._output.calls.end(self._key)
             self._partial = None
@@ -95,3 +98,14 @@ class GeminiCalls:
         self._partial = None
         self._output.calls.advance(self._key, arguments=partial.to_json())
         self._output.calls.end(self._key)
+
+
+def _object_in(args: object) -> object:
+    """The object that a text holds as JSON, as some servers write arguments; anything else as it is."""
+    if not isinstance(args, str):
+        return args
+    try:
+        value = read_json(args)
+    except (ValueError, RecursionError):
+        return args
+    return value if isinstance(value, dict) else args

@@ -1,6 +1,7 @@
 """A request as the body of a Gemini ``generateContent`` request.
 
-1. The model, and whether the answer is streamed, are in the address and not in the body.
+1. The model, and whether the answer is streamed, are in the address and not in the body.  A model may be told with the
+   prefix that Google writes before it: ``models/``, ``tunedModels/``, ``publishers/…/models/``.
 2. Effort is a level of thinking, or a budget for models without levels; a summary is asked for with the thoughts.
 3. A list of allowed tools is ``allowedFunctionNames``.  Where there is one, or a tool is strict, and the model may
    also answer with text, the mode is ``VALIDATED``: it keeps to the list and the schemas, as ``ANY`` does.
@@ -71,6 +72,10 @@ GEMINI_SERVICE_TIERS: Final[Mapping[str, str | None]] = MappingProxyType(
 
 _FORM: Final = "Gemini"
 _NAMES: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]{0,127}")
+_MODEL: Final = re.compile(
+    r"(?:(?:models|tunedModels|publishers/{0}/models)/)?{0}".format(r"[A-Za-z0-9][\w.@-]*"), re.ASCII
+)
+_NOT_IN_A_SEGMENT: Final = re.compile(rb"[^A-Za-z0-9._~-]")
 _LABEL: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _LABEL_VALUE: Final = re.compile(r"[a-z0-9_-]{0,63}")
 
@@ -117,12 +122,27 @@ def to_gemini(
     store = source.flag("store")
     if store is not None:
         body["store"] = store
-    model = source.text("model")
+    model = _model(source)
     method = "streamGenerateContent?alt=sse" if source.flag("stream") else "generateContent"
-    if model is None:
-        source.report("missing", "It is demanded in the address", "model")
     finish_settings(source, body, demanded=("contents",))
-    return log.result(body, endpoint=f"v1beta/models/{model or ''}:{method}", strict=strict)
+    return log.result(body, endpoint=f"v1beta/{model}:{method}", strict=strict)
+
+
+def _model(source: RequestObject) -> str:
+    """The path of the model, below the version of the API; what is no name of a model cannot leave that place."""
+    name = source.text("model")
+    if not name:
+        source.report("missing", "It is demanded in the address", "model")
+        return "models/"
+    if _MODEL.fullmatch(name) is None:
+        source.report("unsupported_value", "It is no name of a model; what a name may not hold is escaped", "model")
+        return f"models/{_escaped(name)}"
+    return name if "/" in name else f"models/{name}"
+
+
+def _escaped(name: str) -> str:
+    """The name as one segment of an address (RFC 3986, 2.1)."""
+    return _NOT_IN_A_SEGMENT.sub(lambda found: b"%%%02X" % found[0][0], name.encode()).decode()
 
 
 def _tools(source: RequestObject, body: JSONObject, log: RequestLog, slug: str) -> None:

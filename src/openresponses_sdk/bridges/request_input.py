@@ -1,9 +1,7 @@
 """Walks the input items of a request, for every provider in the same way; what an item becomes is the provider's own.
 
 1. A string is a user message.  An item without a type is a message when it has a role, else a reference.
-2. The outputs of calls go right behind the turn that made the calls, where every provider wants them.  An output whose
-   call is not before it, or has its output already, has no place; nor has a second call of a turn with the same id.  A
-   call that gets no output is carried over with a finding, since every provider refuses it.
+2. The outputs of calls go right behind the turn that made the calls (``request_turns``).
 3. ``LEFT_OUT`` is what says nothing to another provider.  Whatever else no one takes is a finding (``request_object``).
 4. An extension item goes back to the provider whose slug it bears; others have no place.
 """
@@ -18,8 +16,10 @@ from typing import ClassVar, Final, Literal, NamedTuple
 from ..json_values import quote, read_json, shorten
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
+from .request_turns import kind_of, turns_of
 
-__all__ = ["ITEMS", "LEFT_OUT", "ROLES", "TEXT_FIELDS", "Call", "PartRow", "RequestHistory", "arguments_of", "text_of"]
+__all__ = ["ITEMS", "LEFT_OUT", "ROLES", "TEXT_FIELDS", "TOLD_ONLY", "Call", "PartRow", "RequestHistory"]
+__all__ += ["arguments_of", "text_of"]
 
 TEXT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -36,11 +36,18 @@ TEXT_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "id": "names the item at the server that made it",
-        "status": "of an item that is completed, which is what is sent back",
+        "status": "of an item that is completed, or of a message or reasoning that was cut off: it goes back",
     }
 )
-"""Members of an item that say nothing to another provider; a status other than ``completed`` is a finding."""
+"""Members of an item that say nothing to another provider; any other status is a finding."""
 
+TOLD_ONLY: Final = ("annotations", "logprobs")
+"""Members of a text that a model told and no provider takes back, unless it has a place for them."""
+
+
+_CUT_OFF: Final = "incomplete"
+_READ: Final = ("message", "reasoning")
+"""The types of item that are only read, so that a part of them is worth what it says."""
 _COMPLETED: Final = "completed"
 
 
@@ -65,18 +72,6 @@ class PartRow(NamedTuple):
     """Takes the history and the part, and gives what it becomes; nothing where that has no place."""
 
 
-class _Turn(NamedTuple):
-    """What the model said at a time, or one item of another's, and the outputs of the calls in it."""
-
-    items: list[RequestObject]
-    outputs: list[RequestObject]
-    is_of_model: bool
-    calls: dict[str, RequestObject]
-    """The calls in it by their ids."""
-    answered: set[str]
-    """The ids of those that have an output."""
-
-
 class RequestHistory(ABC):
     """The conversation of a request while it is written in the form of one provider.
 
@@ -85,6 +80,8 @@ class RequestHistory(ABC):
 
     parts: ClassVar[Mapping[str, PartRow]]
     """What the types of part become."""
+    told_only: ClassVar[tuple[str, ...]] = TOLD_ONLY
+    """Members of a text of the model that say nothing to the provider."""
 
     def __init__(self, log: RequestLog, slug: str) -> None:
         self._log = log
@@ -103,7 +100,7 @@ class RequestHistory(ABC):
                 items.append(RequestObject(entry, f"{path}[{index}]", self._log))
             else:
                 self._log.report("wrong_type", f"{path}[{index}]", "It must be an object")
-        for turn in self._turns(items):
+        for turn in turns_of(items, self._log):
             for item in (*turn.items, *turn.outputs):
                 self._item(item)
                 item.finish()
@@ -170,6 +167,8 @@ class RequestHistory(ABC):
                 self._no_part(part)
             else:
                 written += row.write(self, part)
+                if row.kind == "text":
+                    part.ignore(self.told_only)
                 part.finish()
         return written
 
@@ -186,11 +185,12 @@ class RequestHistory(ABC):
         return texts
 
     def _item(self, item: RequestObject) -> None:
-        kind = _kind(item)
+        kind = kind_of(item)
         read = ITEMS.get(kind)
         if read is not None:
             item.take("type")
-            item.ignore(name for name in LEFT_OUT if name != "status" or item.peek(name) == _COMPLETED)
+            neutral = (_COMPLETED, _CUT_OFF) if kind in _READ else (_COMPLETED,)
+            item.ignore(name for name in LEFT_OUT if name != "status" or item.peek(name) in neutral)
             read(self, item)
         elif kind.startswith(f"{self._slug}:"):
             self._extension(item, kind)
@@ -198,6 +198,7 @@ class RequestHistory(ABC):
             self._no_place(item, kind)
 
     def _message(self, item: RequestObject) -> None:
+        """A message of its role, or instructions."""
         role = item.text("role")
         if role not in ROLES:
             item.reject("unsupported_role", f"{self._log.form} has no such role")
@@ -211,6 +212,7 @@ class RequestHistory(ABC):
             self._system(role, item, parts)
 
     def _function_call(self, item: RequestObject) -> None:
+        """A call in the turn of the model."""
         call_id, name = item.text("call_id"), item.text("name")
         if call_id is None or name is None:
             item.reject("missing", "A call must have a call_id and a name; it is left out")
@@ -220,54 +222,16 @@ class RequestHistory(ABC):
             self._call(call)
 
     def _function_call_output(self, item: RequestObject) -> None:
+        """The result of its call, right behind the turn of that."""
         call = self._calls.get(item.text("call_id") or "")
         if call is None:
             item.reject("misplaced", "The call of the output could not be carried over")
         else:
             self._output(call, self._parts(item, "output"))
 
-    def _turns(self, items: list[RequestObject]) -> list[_Turn]:
-        turns: list[_Turn] = []
-        callers: dict[str, _Turn] = {}
-        for item in items:
-            kind = _kind(item)
-            call_id = item.peek("call_id")
-            if kind == "function_call_output":
-                self._answer(item, callers.get(call_id) if isinstance(call_id, str) else None)
-                continue
-            is_of_model = kind != "message" or item.peek("role") == "assistant"
-            if not (is_of_model and turns and turns[-1].is_of_model and not turns[-1].outputs):
-                turns.append(_Turn([], [], is_of_model, {}, set()))
-            turn = turns[-1]
-            if kind == "function_call" and isinstance(call_id, str):
-                if call_id in turn.calls:
-                    item.reject("misplaced", "Another call of the turn has its call_id")
-                    continue
-                turn.calls[call_id], callers[call_id] = item, turn
-            turn.items.append(item)
-        for turn in turns:
-            for call_id, call in turn.calls.items():
-                if call_id not in turn.answered:
-                    call.report("missing", f"No output answers the call, and {self._log.form} refuses it so", "call_id")
-        return turns
-
-    def _answer(self, output: RequestObject, caller: _Turn | None) -> None:
-        """Put an output behind the turn of its call."""
-        call_id = output.peek("call_id")
-        if caller is None or not isinstance(call_id, str):
-            output.reject("misplaced", "The output is of no call before it")
-        elif call_id in caller.answered:
-            output.reject("misplaced", "The call has an output already")
-        else:
-            caller.answered.add(call_id)
-            caller.outputs.append(output)
-
-
-def _kind(item: RequestObject) -> str:
-    kind = item.peek("type")
-    if kind is None:
-        return "message" if "role" in item else "item_reference"
-    return kind if isinstance(kind, str) else ""
+    def _earlier_reasoning(self, item: RequestObject) -> None:
+        """Reasoning in the turn of the model, where the provider takes it back."""
+        self._reasoning(item)
 
 
 ROLES: Final = ("user", "assistant", "system", "developer")
@@ -278,10 +242,10 @@ ITEMS: Final[Mapping[str, Callable[[RequestHistory, RequestObject], None]]] = Ma
         "message": RequestHistory._message,
         "function_call": RequestHistory._function_call,
         "function_call_output": RequestHistory._function_call_output,
-        "reasoning": lambda history, item: history._reasoning(item),
+        "reasoning": RequestHistory._earlier_reasoning,
     }
 )
-"""The types of item that other providers know too."""
+"""The types of item that other providers know too; an extension item goes back to the provider that made it."""
 
 
 def text_of(part: RequestObject) -> str | None:

@@ -6,10 +6,9 @@ from collections.abc import Collection
 from typing import Final
 
 from ..findings import shorten
-from .names import function_name
 from .request_object import RequestObject
 
-__all__ = ["SHORT", "TEXT_LIMIT", "bounded_count", "bounded_text", "name_of_function", "one_of"]
+__all__ = ["SHORT", "TEXT_LIMIT", "bounded_count", "bounded_text", "one_of"]
 
 TEXT_LIMIT: Final = 10_485_760
 """How many characters a text of a request may have."""
@@ -45,14 +44,3 @@ def one_of(source: RequestObject, name: str, values: Collection[str]) -> str | N
         return text
     source.report("unsupported_value", f"It must be one of {', '.join(values)}, not {shorten(text)}", name)
     return None
-
-
-def name_of_function(source: RequestObject) -> str | None:
-    """The member ``name`` as a function may be called; another one is a finding, and None that there is none."""
-    given = source.text("name")
-    if not given:
-        return None
-    name = function_name(given)
-    if name != given:
-        source.report("changed", f"A function may not be called so; it is {name}", "name")
-    return name

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from .request_object import RequestObject
 
-__all__ = ["MEDIA_PARTS", "MEDIA_TYPES", "Media", "media_of"]
+__all__ = ["MEDIA_PARTS", "MEDIA_TYPES", "NO_PDF", "Media", "media_of"]
 
 MEDIA_PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -44,6 +44,10 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The media types of the suffixes of file names and addresses; what has none of them has no type."""
 
+_OFFICE: Final = ("doc", "docx", "epub", "odt", "ppt", "pptx", "rtf", "xls", "xlsx", "zip")
+NO_PDF: Final = frozenset({*MEDIA_TYPES, *_OFFICE}) - {"pdf"}
+"""The suffixes of addresses at which no PDF is."""
+
 _DATA_URL: Final = re.compile(r"data:([^;,]+)(?:;[^;,=]+=[^;,]+)*;base64,(.*)", re.DOTALL)
 _SUFFIX: Final = re.compile(r"\.([A-Za-z0-9]{1,5})(?:[?#]|$)")
 
@@ -59,6 +63,12 @@ class Media(NamedTuple):
     type: str | None = None
     """The media type, when the data, a file name or an address tells it."""
     filename: str | None = None
+
+    def is_known_not_to_be_pdf(self) -> bool:
+        """Whether the media type or the suffix of the address says that it is something else than a PDF."""
+        suffix = _SUFFIX.search(self.url or "")
+        told = suffix is not None and suffix[1].lower() in NO_PDF
+        return told or self.type not in (None, "application/pdf")
 
     def text(self) -> str | None:
         """What the data says, when it is text in UTF-8."""

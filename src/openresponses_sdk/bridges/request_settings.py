@@ -9,7 +9,18 @@ from typing import Final
 from .request_mapping import JSONObject
 from .request_object import RequestObject, ValueType
 
-__all__ = ["ENCRYPTED", "LOGPROBS", "NEUTRAL", "SETTINGS", "chosen", "fields_of", "finish_settings", "included"]
+__all__ = [
+    "BOUNDS",
+    "ENCRYPTED",
+    "INCLUDED",
+    "LOGPROBS",
+    "NEUTRAL",
+    "SETTINGS",
+    "chosen",
+    "fields_of",
+    "finish_settings",
+    "included",
+]
 __all__ += ["schema_of", "string_pairs", "text_format"]
 
 SETTINGS: Final[Mapping[str, ValueType]] = MappingProxyType(
@@ -30,6 +41,18 @@ SETTINGS: Final[Mapping[str, ValueType]] = MappingProxyType(
 )
 """Members of a request that are one value, and its type; ``user`` is the older name of the safety identifier."""
 
+BOUNDS: Final[Mapping[str, tuple[float, float | None]]] = MappingProxyType(
+    {
+        "temperature": (0, 2),
+        "top_p": (0, 1),
+        "presence_penalty": (-2, 2),
+        "frequency_penalty": (-2, 2),
+        "max_output_tokens": (1, None),
+        "top_logprobs": (0, 20),
+    }
+)
+"""The least and the greatest value of numbers; every provider refuses others, and some refuse more."""
+
 NEUTRAL: Final[Mapping[str, tuple[object, ...]]] = MappingProxyType(
     {
         "store": (False,),
@@ -46,16 +69,36 @@ _DEMANDED: Final[Mapping[str, str]] = MappingProxyType({"messages": "input", "co
 
 ENCRYPTED: Final = "reasoning.encrypted_content"
 LOGPROBS: Final = "message.output_text.logprobs"
-"""What a request may ask to include."""
+
+INCLUDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ENCRYPTED: "reasoning that only the provider can read; told unasked where there is any",
+        LOGPROBS: "log probabilities, at Chat Completions and Gemini",
+    }
+)
+"""What a request may ask to include; anything else is a finding."""
 
 
 def fields_of(source: RequestObject, fields: Mapping[str, str]) -> JSONObject:
-    """The members of a table, under their names in the other form."""
+    """The members of a table, under their names in the other form; a number out of its bounds is a finding."""
     found: JSONObject = {}
     for name, there in fields.items():
         if name in source and (value := source.take(name, SETTINGS[name])) is not None:
-            found[there] = value
+            if wanted := _out_of_bounds(name, value):
+                source.report("unsupported_value", wanted, name)
+            else:
+                found[there] = value
     return found
+
+
+def _out_of_bounds(name: str, value: object) -> str | None:
+    """What a number should be; None when it is within its bounds, or has none."""
+    if name not in BOUNDS or not isinstance(value, (int, float)):
+        return None
+    least, most = BOUNDS[name]
+    if value < least or (most is not None and value > most):
+        return f"It must be at least {least}" if most is None else f"It must be from {least} to {most}"
+    return None
 
 
 def chosen(source: RequestObject, name: str, values: Mapping[str, object], form: str) -> object:

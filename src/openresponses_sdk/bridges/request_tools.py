@@ -10,7 +10,7 @@ from ..json_values import quote
 from .request_mapping import JSONObject, RequestLog
 from .request_object import RequestObject
 
-__all__ = ["CHOICE_MODES", "FunctionTool", "ToolChoice", "extension_tool", "function_tools"]
+__all__ = ["CHOICES", "CHOICE_MODES", "FunctionTool", "ToolChoice", "extension_tool", "function_tools"]
 __all__ += ["parallel_calls", "tool_choice"]
 
 CHOICE_MODES: Final = ("none", "auto", "required")
@@ -49,9 +49,10 @@ def function_tools(
 ) -> list[FunctionTool]:
     """The functions that a request offers; a tool of another type is a finding, unless ``extension`` takes it.
 
-    So is a function whose name the provider refuses: ``names`` matches those that it takes.
+    So is a function whose name the provider refuses: ``names`` matches those that it takes; and a second one of a name.
     """
     tools: list[FunctionTool] = []
+    taken: set[str] = set()
     for tool in request.objects("tools"):
         kind = tool.peek("type")
         if kind == "function":
@@ -63,6 +64,10 @@ def function_tools(
             if names.fullmatch(name) is None:
                 tool.reject("unsupported_tool", f"{log.form} takes no function that is called so")
                 continue
+            if name in taken:
+                tool.reject("unsupported_tool", "Another function has its name, and counts")
+                continue
+            taken.add(name)
             tools.append(
                 FunctionTool(name, tool.text("description"), tool.plain("parameters"), tool.flag("strict"), tool)
             )
@@ -93,7 +98,8 @@ def tool_choice(
 ) -> ToolChoice | None:
     """The choice among the tools; None when the request makes none that means anything.
 
-    ``offered`` are the functions that were carried over; to choose another one is a finding.  ``has_others`` says
+    ``offered`` are the functions that were carried over; to choose only others is a finding, and no
+    function may be called then.  ``has_others`` says
     whether other tools were.
     """
     value = request.peek("tool_choice")
@@ -113,7 +119,7 @@ def tool_choice(
     choice = request.object("tool_choice")
     if choice is None:
         return None
-    read = _CHOICES.get(str(choice.take("type")))
+    read = CHOICES.get(str(choice.take("type")))
     if read is None:
         choice.reject("unsupported_value", f"{log.form} has no such choice")
         return None
@@ -123,14 +129,16 @@ def tool_choice(
 
 
 def _function(choice: RequestObject, log: RequestLog, offered: Collection[str]) -> ToolChoice | None:
+    """That function must be called; none may, with a finding, when it is not offered."""
     name = _offered(choice, offered)
     if name is None:
-        choice.reject("unsupported_value", "The choice names no function; it is left out")
-        return None
+        choice.reject("unsupported_value", "The choice names no function that is offered; none may be called")
+        return ToolChoice("none")
     return ToolChoice("required", (name,), is_one=True)
 
 
 def _allowed(choice: RequestObject, log: RequestLog, offered: Collection[str]) -> ToolChoice | None:
+    """Only the listed functions that are offered may be called; none may, with a finding, when there is none."""
     mode = choice.text("mode") or "auto"
     if mode not in CHOICE_MODES:
         choice.report("unsupported_value", f"{log.form} has no such mode; it is auto", "mode")
@@ -147,8 +155,8 @@ def _allowed(choice: RequestObject, log: RequestLog, offered: Collection[str]) -
             names.append(name)
             tool.finish()
     if not names:
-        choice.reject("unsupported_value", "No function is listed")
-        return None
+        choice.reject("unsupported_value", "No function that is offered is listed; none may be called")
+        return ToolChoice("none")
     return ToolChoice(mode, tuple(dict.fromkeys(names)))
 
 
@@ -157,7 +165,8 @@ def _offered(choice: RequestObject, offered: Collection[str]) -> str | None:
     return name if name in offered else None
 
 
-_CHOICES: Final[Mapping[str, Callable[[RequestObject, RequestLog, Collection[str]], ToolChoice | None]]] = {
+CHOICES: Final[Mapping[str, Callable[[RequestObject, RequestLog, Collection[str]], ToolChoice | None]]] = {
     "function": _function,
     "allowed_tools": _allowed,
 }
+"""Tool choices that are objects, by their type; any other is a finding."""

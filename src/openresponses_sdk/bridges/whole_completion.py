@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from openresponses_schema import Response
@@ -30,6 +31,7 @@ def to_chat_completion(
     *,
     summaries: bool = False,
     model: str = "unknown",
+    tool_names: Mapping[str, str] = MappingProxyType({}),
     ids: IdSource | None = None,
     clock: Clock | None = None,
 ) -> WholeCompletion:
@@ -38,7 +40,9 @@ def to_chat_completion(
     A response that failed, or that is queued or in progress, becomes an error, never a completion.  Nothing is raised
     for what the response holds.
     """
-    bridge = ResponsesToChatBridge(include_usage=True, summaries=summaries, model=model, ids=ids, clock=clock)
+    bridge = ResponsesToChatBridge(
+        include_usage=True, summaries=summaries, model=model, tool_names=tool_names, ids=ids, clock=clock
+    )
     # Whatever is given is read as a response, even where it does not say that it is one.
     plain = response if not isinstance(response, Mapping) else {**response, "object": "response", "type": None}
     chunks = [*bridge.receive(plain), *bridge.receive_eof()]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from pydantic_core import to_json
 
 from openresponses_schema import ResponseStreamEvent
@@ -17,13 +20,23 @@ __all__ = ["ChatSSEEmitter"]
 class ChatSSEEmitter(ByteEmitter):
     """Writes the chunks that events become, each as one frame, and ``[DONE]`` after each completion.
 
-    ``include_usage`` and ``summaries`` are those of ``ResponsesToChatBridge``; what had no place is in ``findings``.
-    Call ``finish`` when no more events come: a response that has not ended by then ends with an error.
+    ``include_usage``, ``summaries``, ``model`` and ``tool_names`` are those of ``ResponsesToChatBridge``; what had no
+    place is in ``findings``.  Call ``finish`` when no more events come: a response that has not ended by then ends with
+    an error.
     """
 
-    def __init__(self, *, include_usage: bool = False, summaries: bool = False, model: str = "unknown") -> None:
+    def __init__(
+        self,
+        *,
+        include_usage: bool = False,
+        summaries: bool = False,
+        model: str = "unknown",
+        tool_names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
-        self._bridge = ResponsesToChatBridge(include_usage=include_usage, summaries=summaries, model=model)
+        self._bridge = ResponsesToChatBridge(
+            include_usage=include_usage, summaries=summaries, model=model, tool_names=tool_names
+        )
         self._end_mark = SSEEncoder().encode_done()
         self._is_over = False
 
