@@ -47,7 +47,8 @@ def _diff(arguments: argparse.Namespace) -> int:
         hidden = len(changes) - len(shown)
         text = FORMATS[arguments.format](old, new, shown)
         if hidden:
-            text += f"\n{hidden} changes that clarify are not listed; --all lists them.\n"
+            are = "change that clarifies is" if hidden == 1 else "changes that clarify are"
+            text += f"\n{hidden} {are} not listed; --all lists them.\n"
         print("\n".join(harmless(line) for line in text.split("\n")), end="")
     worst = max((change.effect for change in changes), default=Effect.NONE)
     is_bad = arguments.fail_on is not None and worst >= Effect[arguments.fail_on.upper()]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .diff_rules import RULES, Effect
-from .document import Document, Schema, Side
+from .document import PREFIX, Document, Schema, Side
+from .operations import Part
 from .shapes import ABSENT, EXACT, UPPER, Shape, expanded, leaves, only_member, shape_of
+from .substance import canonical, substance
 
-__all__ = ["Change", "diff"]
+__all__ = ["Change", "diff", "left_out"]
 
 _SHOWN = 80
 
@@ -68,11 +70,21 @@ def diff(old: Document, new: Document) -> list[Change]:
     return list(_Comparison(old, new).changes())
 
 
+def left_out(old: Document, new: Document) -> list[str]:
+    """The components of either document that were never published and that the other one lacks: no change."""
+    pairs = old.pairs(new)
+    gone = [name for name in old.schemas if name not in pairs and name in old.own()]
+    taken = set(pairs.values())
+    return [*gone, *(name for name in new.schemas if name not in taken and name in new.own())]
+
+
 class _Comparison:
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = old, new
         self._pairs = old.pairs(new)
         self._old_sides, self._new_sides = old.sides(), new.sides()
+        self._left_out = frozenset(left_out(old, new))
+        self._renamed = {f"{PREFIX}{before}": f"{PREFIX}{after}" for before, after in self._pairs.items()}
         self._component = ""
         self._sides: frozenset[Side] = frozenset()
         self._following: set[tuple[str | None, str | None]] = set()
@@ -85,26 +97,61 @@ class _Comparison:
             origins.setdefault(after, []).append(before)
         for name, schema in self._new.schemas.items():
             self._component, self._sides = name, self._new_sides[name]
-            if name not in origins:
+            if name not in origins and name not in self._left_out:
                 yield self._change("component-added", "")
             for before in origins.get(name, ()):
                 yield from self._compared(self._old.schemas[before], schema, "")
         for name in self._old.schemas:
-            if name not in self._pairs:
+            if name not in self._pairs and name not in self._left_out:
                 self._component, self._sides = name, self._old_sides[name]
                 yield self._change("component-removed", "")
 
     def _operations(self) -> Iterator[Change]:
-        old, new = ({root.at: root for root in document.roots()} for document in (self._old, self._new))
+        old, new = ({part.at: part for part in document.parts()} for document in (self._old, self._new))
         for at in [*old, *(at for at in new if at not in old)]:
-            root = new.get(at) or old[at]
-            self._component, self._sides = at, _one(root.side)
-            if at not in new:
-                yield self._change("operation-removed", "")
-            elif at not in old:
-                yield self._change("operation-added", "")
-            else:
-                yield from self._compared(old[at].schema, new[at].schema, "")
+            before, after = old.get(at), new.get(at)
+            if before is not None and after is not None:
+                self._component, self._sides = at, _one(after.side)
+                yield from self._part(before, after)
+            elif (part := after or before) is not None:
+                self._component, self._sides = at, _one(part.side)
+                yield from self._one_sided(part, old, new)
+
+    def _part(self, a: Part, b: Part) -> Iterator[Change]:
+        if a.is_required != b.is_required:
+            what = "parameter" if b.kind == "parameter" else "body"
+            yield self._change(f"{what}-became-{'required' if b.is_required else 'optional'}", "")
+        if a.schema is not None or b.schema is not None:
+            # No schema is one that anything fits.
+            yield from self._compared(_or_any(a.schema), _or_any(b.schema), "")
+        for key in sorted(a.facts.keys() | b.facts.keys()):
+            old, new = a.facts.get(key, ABSENT), b.facts.get(key, ABSENT)
+            old, new = (value if value is ABSENT else self._substance(key, value) for value in (old, new))
+            if _differ(old, new):
+                if key == "deprecated":
+                    yield self._change("undeprecated" if new is ABSENT else "deprecated", "")
+                else:
+                    rule, path = ("security-changed", "") if key == "security" else ("keyword-changed", _step(key))
+                    yield self._change(rule, path, old, new)
+
+    def _one_sided(self, part: Part, old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[Change]:
+        """A part that one document lacks: told once, by its bodies where it has some."""
+        mine, other = (new, old) if part.at in new else (old, new)
+        kind = "added" if mine is new else "removed"
+        if part.kind in ("parameter", "header"):
+            holder = part.operation if part.kind == "parameter" else part.at.rpartition(" header ")[0]
+            if holder in other:
+                is_needed = kind == "added" and part.is_required
+                yield self._change(f"{'required-' if is_needed else ''}{part.kind}-{kind}", "")
+            return
+        if part.kind == "request" and kind == "added" and part.is_required and part.operation in old:
+            yield self._change("body-became-required", "")
+        if not any(at.startswith(f"{part.at} ") and mine[at].kind != "parameter" for at in mine):
+            yield self._change(f"operation-{kind}", "")
+
+    def _substance(self, key: str, value: object) -> object:
+        """What a keyword says without prose, by the names of the newer document."""
+        return substance({key: value}, self._renamed).get(key, ABSENT)
 
     def _security(self) -> Iterator[Change]:
         old, new = (_security_schemes(document) for document in (self._old, self._new))
@@ -120,12 +167,8 @@ class _Comparison:
             return
         step = (a.ref, b.ref)
         if a.ref is not None and self._pairs.get(a.ref) == b.ref:
-            if a.nullable != b.nullable:
-                yield self._change("null-added" if b.nullable else "null-removed", path)
-            yield from self._said_beside(a, b, path)
-        elif step in self._following:
-            yield self._change("reference-changed", path, a.ref, b.ref)
-        else:
+            yield from self._shapes(replace(a, ref=None), replace(b, ref=None), path)
+        elif step not in self._following:
             # A component that was renamed, or written out in place: what it says decides.
             self._following.add(step)
             found = list(self._shapes(expanded(a, self._old), expanded(b, self._new), path))
@@ -149,6 +192,7 @@ class _Comparison:
         if a.items is not True or b.items is not True:
             yield from self._compared(a.items, b.items, f"{path}/items".lstrip("/"))
         yield from self._bounds(a.bounds, b.bounds, path)
+        yield from self._unread(a, b, path)
         if a.discriminator and b.discriminator and a.discriminator != b.discriminator:
             yield self._change("discriminator-changed", path, a.discriminator, b.discriminator)
         yield from self._said_beside(a, b, path)
@@ -221,6 +265,9 @@ class _Comparison:
             if (name in a.required) != (name in b.required):
                 rule = "property-became-required" if name in b.required else "property-became-optional"
                 yield self._change(rule, at)
+        for name in sorted((a.required ^ b.required) - a.properties.keys() - b.properties.keys()):
+            rule = "property-became-required" if name in b.required else "property-became-optional"
+            yield self._change(rule, f"{path}/properties/{name}".lstrip("/"))
         for name in a.properties:
             if name not in b.properties:
                 rule = "closed-property-removed" if b.additional is False else "property-removed"
@@ -248,6 +295,9 @@ class _Comparison:
             old, new = a.get(key, ABSENT), b.get(key, ABSENT)
             if old == new:
                 continue
+            if key == "uniqueItems":
+                yield self._change("items-made-unique" if old is ABSENT else "items-may-repeat", path)
+                continue
             if key in EXACT:
                 rule = "form-added" if old is ABSENT else "form-removed" if new is ABSENT else "form-changed"
             elif old is ABSENT or new is ABSENT:
@@ -255,6 +305,13 @@ class _Comparison:
             else:
                 rule = "limit-tightened" if (new < old) == (key in UPPER) else "limit-loosened"
             yield self._change(rule, path, _named(key, old), _named(key, new))
+
+    def _unread(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
+        for key in sorted(a.unread.keys() | b.unread.keys()):
+            old, new = ([self._substance(key, value) for value in side.unread.get(key, ())] for side in (a, b))
+            if sorted(map(canonical, old)) != sorted(map(canonical, new)):
+                shown = (ABSENT if not said else said[0] if len(said) == 1 else said for said in (old, new))
+                yield self._change("keyword-changed", f"{path}/{_step(key)}".lstrip("/"), *shown)
 
     def _said_beside(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
         if a.default != b.default and a.values != (a.default,) and b.values != (b.default,):
@@ -271,6 +328,21 @@ class _Comparison:
 
 def _one(side: Side) -> frozenset[Side]:
     return frozenset((side,))
+
+
+def _or_any(schema: Schema | None) -> Schema:
+    return True if schema is None else schema
+
+
+def _differ(old: object, new: object) -> bool:
+    if old is ABSENT or new is ABSENT:
+        return old is not new
+    return canonical(old) != canonical(new)
+
+
+def _step(key: str) -> str:
+    """A key as a step of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _by_content(branches: Mapping[str, Schema], common: Set[str], document: Document) -> dict[str, Schema]:

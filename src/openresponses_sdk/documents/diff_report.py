@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from .diff import Change
+from .diff import Change, left_out
 from .diff_rules import RULES, Effect
 from .document import Document
 
@@ -24,6 +24,7 @@ def to_dict(old: Document, new: Document, changes: Sequence[Change]) -> dict[str
         "new": {"name": new.name, "version": new.version},
         "readers": _counts(change.readers for change in changes),
         "writers": _counts(change.writers for change in changes),
+        "left_out": left_out(old, new),
         "changes": [change.to_dict() for change in changes],
     }
 
@@ -37,13 +38,13 @@ def to_text(old: Document, new: Document, changes: Sequence[Change]) -> str:
             effects = f"readers {change.readers}, writers {change.writers}"
             place = f"{change.path}: " if change.path else ""
             lines.append(f"  {_mark(change.effect)} {place}{_said(change)}  [{change.rule}; {effects}]")
-    lines += ["", *_summary(changes)]
+    lines += ["", *_summary(old, new, changes)]
     return "\n".join(lines) + "\n"
 
 
 def to_markdown(old: Document, new: Document, changes: Sequence[Change]) -> str:
     """The report as a Markdown page: a table for each of breaking, additive and clarifying."""
-    lines = [f"# {old.version} to {new.version}", "", *_summary(changes), ""]
+    lines = [f"# {old.version} to {new.version}", "", *_summary(old, new, changes), ""]
     for effect in _ORDER:
         found = [change for change in changes if change.effect is effect]
         if not found:
@@ -77,10 +78,12 @@ def _counts(effects: Iterable[Effect]) -> dict[str, int]:
     return {str(effect): counted[effect] for effect in _ORDER}
 
 
-def _summary(changes: Sequence[Change]) -> list[str]:
-    if not changes:
-        return ["Nothing has changed."]
+def _summary(old: Document, new: Document, changes: Sequence[Change]) -> list[str]:
     lines = []
+    if own := len(left_out(old, new)):
+        lines.append(f"Left out: {own} component{'s' * (own > 1)} that only one document has and that no release has.")
+    if not changes:
+        return [*lines, "Nothing has changed."]
     for who, effects in (
         ("Readers", [change.readers for change in changes]),
         ("Writers", [change.writers for change in changes]),

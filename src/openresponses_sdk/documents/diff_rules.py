@@ -43,8 +43,17 @@ _NONE, _CLEAR, _ADDS, _BREAKS = Effect.NONE, Effect.CLARIFYING, Effect.ADDITIVE,
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {
-        "operation-added": Rule("an operation is new", _ADDS, _ADDS),
-        "operation-removed": Rule("an operation is gone", _BREAKS, _BREAKS),
+        "operation-added": Rule("an operation, or a body of it, is new", _ADDS, _ADDS),
+        "operation-removed": Rule("an operation, or a body of it, is gone", _BREAKS, _BREAKS),
+        "parameter-added": Rule("a parameter is new and may be left out", _ADDS, _ADDS),
+        "required-parameter-added": Rule("a parameter is new and must be sent", _ADDS, _BREAKS),
+        "parameter-removed": Rule("a parameter is gone", _BREAKS, _BREAKS),
+        "parameter-became-required": Rule("a parameter must be sent now", _ADDS, _BREAKS),
+        "parameter-became-optional": Rule("a parameter may be left out now", _BREAKS, _ADDS),
+        "body-became-required": Rule("a request body must be sent now", _ADDS, _BREAKS),
+        "body-became-optional": Rule("a request body may be left out now", _BREAKS, _ADDS),
+        "header-added": Rule("a header of a response is new", _ADDS, _ADDS),
+        "header-removed": Rule("a header of a response is gone", _BREAKS, _CLEAR),
         "component-added": Rule("a component is new", _ADDS, _ADDS),
         "component-removed": Rule("a component is gone", _BREAKS, _BREAKS),
         "property-added": Rule("a property is new and may be left out", _ADDS, _ADDS),
@@ -80,6 +89,9 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "form-changed": Rule("a pattern or format is another one", _BREAKS, _BREAKS),
         "form-added": Rule("a pattern or format is new", _ADDS, _BREAKS),
         "form-removed": Rule("a pattern or format is gone", _BREAKS, _ADDS),
+        "items-made-unique": Rule("no item may come twice any more", _ADDS, _BREAKS),
+        "items-may-repeat": Rule("an item may come twice now", _BREAKS, _ADDS),
+        "keyword-changed": Rule("a keyword that is not understood says something else", _BREAKS, _BREAKS),
         "reference-changed": Rule("another component stands here", _BREAKS, _BREAKS),
         "discriminator-changed": Rule("another property tells the members of a union apart", _BREAKS, _BREAKS),
         "default-added": Rule("a default is told", _CLEAR, _CLEAR),
@@ -88,7 +100,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "deprecated": Rule("deprecated", _CLEAR, _CLEAR),
         "undeprecated": Rule("no longer deprecated", _CLEAR, _CLEAR),
         "description-changed": Rule("the description says something else", _CLEAR, _CLEAR),
-        "security-changed": Rule("a security scheme is another one", _NONE, _BREAKS),
+        "security-changed": Rule("other credentials are asked for", _NONE, _BREAKS),
     }
 )
 """Rule id -> what it means.  The ids are stable: a release policy may name them."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
-__all__ = ["PREFIX", "Document", "DocumentError", "Root", "Schema", "Side", "inner_schemas", "name_of"]
+from .operations import Part, Schema, Side, at_pointer, parts
+
+__all__ = ["PREFIX", "Document", "DocumentError", "DocumentVersionError", "Root", "Schema", "Side", "inner_schemas", "name_of"]
 
 PREFIX: Final = "#/components/schemas/"
-Schema: TypeAlias = "Mapping[str, Any] | bool"
-Side: TypeAlias = Literal["request", "response"]
-"""Who sends a value: ``request`` for clients, ``response`` for servers."""
-
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_WEBSOCKET: Final[Mapping[str, Side]] = {"clientMessage": "request", "errorMessage": "response"}
-"""How a release writes down what travels on a WebSocket, under an ``x-`` key of the path."""
 _DEEPEST: Final = 100
 """How far schemas may be written one inside another; references do not count."""
-_NESTED: Final = ("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else")
+_DEEPEST_JSON: Final = 300
+"""How far anything else may be."""
+_NESTED: Final = (
+    *("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
+)
 _LISTS: Final = ("oneOf", "anyOf", "allOf", "prefixItems")
 _MAPS: Final = ("properties", "patternProperties", "$defs", "dependentSchemas")
 
@@ -63,11 +63,15 @@ class DocumentError(ValueError):
     """This is no OpenAPI document that can be read; the message says what was missed."""
 
 
-def _made_of(component: str, schemas: Mapping[str, Schema]) -> set[str]:
+class DocumentVersionError(DocumentError):
+    """This is a document of another version of OpenAPI; the message says which."""
+
+
+def _made_of(component: str, document: Document) -> set[str]:
     """The components that a value of one is a value of, too: what leads to itself has no end."""
     ahead, found = [component], set[str]()
     while ahead:
-        inside = [schemas.get(ahead.pop(), True)]
+        inside = [document.named(ahead.pop())]
         while inside:
             schema = inside.pop()
             if not isinstance(schema, Mapping):
@@ -93,12 +97,15 @@ class Document:
     """One OpenAPI 3.1 document.
 
     Raises ``DocumentError`` when ``plain`` has no components with schemas, one that consists of itself, or a keyword of
-    a schema that holds what it never can, such as a number as the list of required properties.
+    a schema that holds what it never can, such as a number as the list of required properties; ``DocumentVersionError``
+    when it says that it is of another version.
     """
 
     def __init__(self, plain: object, name: str = "the document") -> None:
         if not isinstance(plain, Mapping):
             raise DocumentError(f"{name} is no object")
+        if (version := plain.get("openapi", plain.get("swagger", "3.1"))) and not str(version).startswith("3.1"):
+            raise DocumentVersionError(f"{name} is OpenAPI {version}; 3.1 is what can be read: convert it first")
         schemas = _mapping(_mapping(plain.get("components")).get("schemas"))
         if not schemas:
             raise DocumentError(f"{name} has no components.schemas: it is no OpenAPI document with named schemas")
@@ -112,8 +119,9 @@ class Document:
             self._check(component, schema)
         for root in self.roots():
             self._check(root.at, root.schema)
-        for component in self.schemas:
-            if component in _made_of(component, self.schemas):
+        self._check_depth()
+        for component in self._referred():
+            if component in _made_of(component, self):
                 raise DocumentError(f"{name}: the component {component} consists of itself")
 
     def _check(self, at: str, schema: Schema) -> None:
@@ -130,29 +138,49 @@ class Document:
                     raise DocumentError(f"{self.name}: {path}: {key} is no {wanted}")
             ahead.extend((f"{path}/{steps}", found, depth + 1) for steps, found in inner_schemas(inner))
 
+    def _check_depth(self) -> None:
+        ahead: list[tuple[object, int]] = [(self.plain, 0)]
+        while ahead:
+            value, depth = ahead.pop()
+            if depth > _DEEPEST_JSON:
+                raise DocumentError(f"{self.name} is nested more than {_DEEPEST_JSON} deep")
+            inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+            ahead.extend((inner, depth + 1) for inner in inside)
+
+    def _referred(self) -> set[str]:
+        """Every component, and every other place that a reference names; what stands there is checked."""
+        found = set(self.schemas)
+        ahead = [*self.schemas.values(), *(root.schema for root in self.roots())]
+        while ahead:
+            for name in _references(ahead.pop()):
+                target = None if name in found else self.named(name)
+                if target is not None:
+                    self._check(name, target)
+                    found.add(name)
+                    ahead.append(target)
+        return found
+
     @property
     def version(self) -> str:
         """What ``info.version`` says."""
         return str(_mapping(self.plain.get("info")).get("version", "without a version"))
 
+    def parts(self) -> Iterator[Part]:
+        """What the operations consist of."""
+        return parts(self.plain)
+
     def roots(self) -> Iterator[Root]:
         """Every schema that an operation or a WebSocket message uses."""
-        for path, operations in _mapping(self.plain.get("paths")).items():
-            for method, operation in _mapping(operations).items():
-                at = f"{method.upper()} {path}"
-                for message, side in _WEBSOCKET.items():
-                    if isinstance(found := _mapping(operation).get(message), Mapping):
-                        yield Root(f"WebSocket {path} {message}", side, found)
-                if method not in _METHODS:
-                    continue
-                parameters = _mapping(operation).get("parameters")
-                for parameter in parameters if isinstance(parameters, list) else ():
-                    if isinstance(found := _mapping(parameter).get("schema"), Mapping):
-                        yield Root(f"{at} parameter {parameter.get('name')}", "request", found)
-                body = _mapping(_mapping(operation).get("requestBody")).get("content")
-                yield from _media(body, f"{at} request", "request")
-                for status, response in _mapping(_mapping(operation).get("responses")).items():
-                    yield from _media(_mapping(response).get("content"), f"{at} {status}", "response")
+        for part in self.parts():
+            if isinstance(part.schema, Mapping):
+                yield Root(part.at, part.side, part.schema)
+
+    def named(self, name: str) -> Schema | None:
+        """The schema of a name that ``name_of`` gave, None for none: a component, a place in one, or another place."""
+        if name in self.schemas:
+            return self.schemas[name]
+        found = at_pointer(self.plain, name if name.startswith("#") else f"{PREFIX}{name}")
+        return found if isinstance(found, (Mapping, bool)) else None
 
     def sides(self) -> dict[str, frozenset[Side]]:
         """Component -> who sends it; empty for one that no operation reaches."""
@@ -160,21 +188,26 @@ class Document:
         for root in self.roots():
             ahead = list(_references(root.schema))
             while ahead:
-                name = ahead.pop()
+                name = self._holder(ahead.pop())
                 if name in found and root.side not in found[name]:
                     found[name].add(root.side)
                     ahead.extend(_references(self.schemas[name]))
         return {name: frozenset(sides) for name, sides in found.items()}
+
+    def _holder(self, name: str) -> str:
+        """The component that a place is in; the name of a component as it is."""
+        return name if name in self.schemas else name.split("/")[0]
 
     def resolved(self, schema: Schema) -> Schema:
         """What a schema that is a reference stands for; True for a reference that leads nowhere."""
         seen: set[str] = set()
         while isinstance(schema, Mapping) and "$ref" in schema:
             name = name_of(schema["$ref"])
-            if name in seen or name not in self.schemas:
+            target = None if name in seen else self.named(name)
+            if target is None:
                 return True
             seen.add(name)
-            schema = self.schemas[name]
+            schema = target
         return schema
 
     def pairs(self, newer: Document) -> dict[str, str]:
@@ -189,6 +222,19 @@ class Document:
         taken = set(pairs.values())
         same = {name: name for name in self.schemas if name in newer.schemas and name not in taken}
         return {**same, **pairs}
+
+    def own(self) -> frozenset[str]:
+        """The components that were never published: ``x-upstream-name`` names none; where others name some, also what
+        no operation reaches and has no published name.
+        """
+        said = {
+            name: schema.get("x-upstream-name") if isinstance(schema, Mapping) else None
+            for name, schema in self.schemas.items()
+        }
+        if all(names is None for names in said.values()):
+            return frozenset()
+        sides = self.sides()
+        return frozenset(name for name, names in said.items() if names == [] or (names is None and not sides[name]))
 
     def _published_names(self) -> Iterator[tuple[str, str]]:
         """Each component with the other names that it was published under."""
@@ -225,12 +271,6 @@ def _references(schema: Schema) -> Iterator[str]:
         yield fallback
     for _, inner in inner_schemas(schema):
         yield from _references(inner)
-
-
-def _media(content: object, at: str, side: Side) -> Iterator[Root]:
-    for media, body in _mapping(content).items():
-        if isinstance(found := _mapping(body).get("schema"), Mapping):
-            yield Root(f"{at} {media}", side, found)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -217,7 +217,7 @@ def _unnamed(place: _Place) -> Iterator[Fault]:
 
 
 def _references(place: _Place) -> Iterator[Fault]:
-    if "$ref" in place.schema and name_of(place.schema["$ref"]) not in place.document.schemas:
+    if "$ref" in place.schema and place.document.named(name_of(place.schema["$ref"])) is None:
         yield place.fault("missing-reference", str(place.schema["$ref"]))
     parts = place.schema.get("allOf")
     if isinstance(parts, list) and len(parts) == 1 and isinstance(parts[0], Mapping) and "$ref" in parts[0]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from .document import PREFIX, Document, Schema, name_of
+from .substance import PROSE, canonical
 
 __all__ = ["ABSENT", "EXACT", "LOWER", "UPPER", "Shape", "expanded", "label_of", "leaves", "only_member", "shape_of"]
 
@@ -22,6 +23,12 @@ ABSENT: Final = object()
 UPPER: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 LOWER: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 EXACT: Final = frozenset({"pattern", "format", "multipleOf", "uniqueItems", "contentEncoding", "contentMediaType"})
+_READ: Final = frozenset(
+    {"$ref", "type", "enum", "const", "properties", "required", "additionalProperties", "items", "default", "deprecated"}
+    | {"allOf", "oneOf", "anyOf", "discriminator"}
+    | (UPPER | LOWER | EXACT | PROSE)
+)
+"""The keywords that a shape has a place for; those that say nothing among them."""
 _TAGS: Final = ("type", "role", "object", "kind")
 
 
@@ -48,6 +55,8 @@ class Shape:
     items: Schema = True
     bounds: Mapping[str, Any] = field(default_factory=dict)
     discriminator: str | None = None
+    unread: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Every keyword that has no other place here, as it is written, by name; and what ``allOf`` says a second time."""
     default: Any = ABSENT
     deprecated: bool = False
     description: str = ""
@@ -98,13 +107,7 @@ def expanded(shape: Shape, document: Document) -> Shape:
         return shape
     inner = shape_of(document.resolved({"$ref": f"{PREFIX}{shape.ref}"}), document)
     inner = expanded(inner, document) if inner.ref not in (None, shape.ref) else replace(inner, ref=None)
-    return replace(
-        inner,
-        nullable=shape.nullable or inner.nullable,
-        default=inner.default if shape.default is ABSENT else shape.default,
-        deprecated=shape.deprecated or inner.deprecated,
-        description=shape.description or inner.description,
-    )
+    return _merged(replace(shape, ref=None), inner, document)
 
 
 def only_member(shape: Shape, document: Document) -> Shape:
@@ -150,7 +153,13 @@ def _plain(schema: Mapping[str, Any]) -> Shape:
         required=frozenset(schema.get("required") or ()),
         additional=schema.get("additionalProperties", True),
         items=schema.get("items", True),
-        bounds={key: schema[key] for key in sorted(UPPER | LOWER | EXACT) if key in schema},
+        bounds={key: schema[key] for key in sorted(UPPER | LOWER | EXACT) if schema.get(key, False) is not False},
+        unread={
+            key: (value,)
+            for key, value in schema.items()
+            # False is what leaving a keyword such as readOnly out says; as a schema it forbids.
+            if key not in _READ and not key.startswith("x-") and (value is not False or key[-4:] != "Only")
+        },
         discriminator=discriminator.get("propertyName") if isinstance(discriminator, Mapping) else None,
         default=schema.get("default", ABSENT),
         deprecated=bool(schema.get("deprecated")),
@@ -183,10 +192,10 @@ def _open_list(branches: Mapping[str, Schema], nullable: bool, document: Documen
     shapes = [expanded(shape_of(member, document), document) for member in branches.values()]
     named = [shape for shape in shapes if shape.values is not None]
     others = [shape for shape in shapes if shape.values is None]
-    if not named or len(others) != 1:
+    if not named or len(others) != 1 or any(shape.unread for shape in named):
         return None
     (free,) = others
-    is_plain = not (free.bounds or free.branches or free.known or free.is_open) and free.types == {"string"}
+    is_plain = not (free.bounds or free.unread or free.branches or free.known or free.is_open) and free.types == {"string"}
     values = tuple(value for shape in named for value in shape.values or ())
     if not is_plain or not all(isinstance(value, str) for value in values):
         return None
@@ -211,11 +220,27 @@ def _merged(a: Shape, b: Shape, document: Document) -> Shape:
         additional=b.additional if a.additional is True else a.additional,
         items=b.items if a.items is True else a.items,
         bounds={**b.bounds, **a.bounds},
+        unread=_unread(a, b),
         discriminator=a.discriminator or b.discriminator,
         default=b.default if a.default is ABSENT else a.default,
         deprecated=a.deprecated or b.deprecated,
         description=a.description or b.description,
     )
+
+
+def _unread(a: Shape, b: Shape) -> Mapping[str, tuple[Any, ...]]:
+    """The keywords without a place from both, and what both say differently where a shape has one place only."""
+    found = {key: list(values) for key, values in a.unread.items()}
+    twice = [(key, value) for key, values in b.unread.items() for value in values]
+    twice += [(key, value) for key, value in b.bounds.items() if key in a.bounds]
+    for key, one, two in (("items", a.items, b.items), ("additionalProperties", a.additional, b.additional)):
+        twice += [(key, two)] if one is not True and two is not True else []
+    own = {**a.bounds, "items": a.items, "additionalProperties": a.additional}
+    for key, value in twice:
+        known = [*found.get(key, ()), *([own[key]] if key in own else [])]
+        if canonical(value) not in map(canonical, known):
+            found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _says_more(shape: Shape) -> bool:
