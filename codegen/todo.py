@@ -77,7 +77,8 @@ class _Plan:
         changed, elsewhere = self._owned(), self._elsewhere()
         yield f"# From {self._ours} to {self._theirs}"
         yield ""
-        yield f"{len(self._new)} components are new, {len(changed)} changed, {len(self._gone)} removed,"
+        are = "component is" if len(self._new) == 1 else "components are"
+        yield f"{len(self._new)} {are} new, {len(changed)} changed, {len(self._gone)} removed,"
         yield f"and {len(elsewhere)} other places differ. Where a skeleton says TODO, a person writes."
         for old in self._new:
             yield from self._new_component(old)

@@ -44,7 +44,8 @@ def test_a_change_of_prose_fails_only_when_asked(tmp_path: Path, capsys: pytest.
     old = written(tmp_path, "old.json", {"A": {"description": "One."}})
     new = written(tmp_path, "new.json", {"A": {"description": "Two."}})
     assert main(["schema", "diff", old, new, "--fail-on", "additive"]) == 0
-    assert "1 changes that clarify are not listed" in capsys.readouterr().out
+    assert "1 change that clarifies is not listed" in (printed := capsys.readouterr().out)
+    assert "Nothing has changed" not in printed
     assert main(["schema", "diff", old, new, "--fail-on", "clarifying", "--all"]) == 1
     assert "One. -> Two." in capsys.readouterr().out
 
@@ -70,14 +71,27 @@ def test_yaml_is_read_and_a_date_in_it_stays_text(tmp_path: Path) -> None:
     assert main(["schema", "lint", str(path)]) == 1  # A list of one value.
 
 
-def test_a_document_may_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`-` is standard input, as with the other commands."""
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (json.dumps({"components": {"schemas": {"A": thing()}}}), 0),
+        ("openapi: 3.1.0\ncomponents: {schemas: {A: {description: It., type: string}}}\n", 0),
+        ("openapi: 3.0.3\ncomponents: {schemas: {A: {description: It., type: string}}}\n", 2),
+        ("a: [", 3),
+        ("{", 3),
+    ],
+)
+def test_a_document_may_come_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, status: int
+) -> None:
+    """`-` is standard input, as with the other commands, JSON or YAML."""
 
     class Stdin:
-        buffer = io.BytesIO(json.dumps({"components": {"schemas": {"A": thing()}}}).encode())
+        buffer = io.BytesIO(text.encode())
 
     monkeypatch.setattr(sys, "stdin", Stdin())
-    assert main(["schema", "lint", "-"]) == 0
+    assert main(["schema", "lint", "-"]) == status
+    assert ("standard input is" in capsys.readouterr().err) == bool(status)
 
 
 def test_lint_prints_each_fault_and_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from openresponses_sdk.documents.diff import Change, diff
+from openresponses_sdk.documents.diff import Change, diff, left_out
 from openresponses_sdk.documents.diff_report import to_dict, to_markdown, to_text
 from openresponses_sdk.documents.diff_rules import RULES, Effect
-from openresponses_sdk.documents.document import Document, DocumentError
+from openresponses_sdk.documents.document import Document, DocumentError, DocumentVersionError
 from tests.openapi_documents import document, ref, tagged, thing, union
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,6 +82,11 @@ VECTORS: list[tuple[str, Any, Any]] = [
         {**union("One", "Two"), "discriminator": {"propertyName": "type"}},
         {**union("One", "Two"), "discriminator": {"propertyName": "kind"}},
     ),
+    ("items-made-unique", {"type": "array"}, {"type": "array", "uniqueItems": True}),
+    ("items-may-repeat", {"type": "array", "uniqueItems": True}, {"type": "array", "uniqueItems": False}),
+    ("keyword-changed", thing(), {**thing(), "patternProperties": {"^a": STRING}}),
+    ("keyword-changed", thing(a={"readOnly": True}), thing(a={"readOnly": False})),
+    ("keyword-changed", {"allOf": [{"not": STRING}]}, {"allOf": [{"not": STRING}, {"not": INTEGER}]}),
     ("default-added", STRING, {"type": "string", "default": "a"}),
     ("default-removed", {"type": "string", "default": "a"}, STRING),
     ("default-changed", {"type": "string", "default": "a"}, {"type": "string", "default": "b"}),
@@ -89,6 +94,78 @@ VECTORS: list[tuple[str, Any, Any]] = [
     ("undeprecated", {"type": "string", "deprecated": True}, STRING),
     ("description-changed", {"description": "One."}, {"description": "Another."}),
 ]
+LIMIT = {"name": "limit", "in": "query", "schema": INTEGER}
+BODY = {"content": {"application/json": {"schema": ref("One")}}}
+OK = {"responses": {"200": {"description": "It."}}}
+
+
+def answering(response: Any) -> Any:
+    """An operation that answers with this."""
+    return {"responses": {"200": response}}
+
+
+OPERATIONS: list[tuple[list[str], Any, Any]] = [
+    (["operation-added"], {}, {"get": OK}),
+    (["operation-removed"], {"get": OK}, {}),
+    (["operation-added"], {}, {"get": {**OK, "parameters": [{**LIMIT, "required": True}], "requestBody": BODY}}),
+    (["operation-added"], {"get": OK}, {"get": {"responses": {**OK["responses"], "204": {"description": "No."}}}}),
+    (["parameter-added"], {"get": OK}, {"get": {**OK, "parameters": [LIMIT]}}),
+    (["required-parameter-added"], {"get": OK}, {"get": {**OK, "parameters": [{**LIMIT, "required": True}]}}),
+    (["parameter-removed"], {"get": OK, "parameters": [LIMIT]}, {"get": OK}),
+    (
+        ["parameter-became-required"],
+        {"get": {**OK, "parameters": [LIMIT]}},
+        {"get": {**OK, "parameters": [{"$ref": "#/components/parameters/Needed"}]}},
+    ),
+    (
+        ["parameter-became-optional"],
+        {"get": {**OK, "parameters": [{"$ref": "#/components/parameters/Needed"}]}},
+        {"get": {**OK, "parameters": [LIMIT]}},
+    ),
+    (
+        ["type-changed"],
+        {"get": {**OK, "parameters": [LIMIT]}},
+        {"get": {**OK, "parameters": [{**LIMIT, "schema": STRING}]}},
+    ),
+    (
+        ["keyword-changed"],
+        {"get": {**OK, "parameters": [LIMIT]}},
+        {"get": {**OK, "parameters": [{**LIMIT, "style": "form"}]}},
+    ),
+    (["body-became-required"], {"get": {"requestBody": BODY}}, {"get": {"requestBody": {**BODY, "required": True}}}),
+    (
+        ["body-became-optional"],
+        {"get": {"requestBody": {"$ref": "#/components/requestBodies/Needed"}}},
+        {"get": {"requestBody": BODY}},
+    ),
+    (
+        ["body-became-required", "operation-added"],
+        {"get": OK},
+        {"get": {**OK, "requestBody": {"$ref": "#/components/requestBodies/Needed"}}},
+    ),
+    (
+        ["property-became-required"],
+        {"get": answering({"content": {"application/json": {"schema": thing(a=STRING)}}})},
+        {"get": answering({"$ref": "#/components/responses/Thing"})},
+    ),
+    (["header-added"], {"get": OK}, {"get": answering({"headers": {"X-Left": {"schema": INTEGER}}})}),
+    (["header-removed"], {"get": answering({"headers": {"X-Left": {"schema": INTEGER}}})}, {"get": OK}),
+    (
+        ["type-changed"],
+        {"get": answering({"headers": {"X-Left": {"schema": STRING}}})},
+        {"get": answering({"headers": {"x-left": {"$ref": "#/components/headers/Left"}}})},
+    ),
+    (["security-changed"], {"get": OK}, {"get": {**OK, "security": [{"Key": []}]}}),
+    (["deprecated"], {"get": OK}, {"get": {**OK, "deprecated": True}}),
+    (["undeprecated"], {"get": {**OK, "deprecated": True}}, {"get": {**OK, "deprecated": False}}),
+    (["keyword-changed"], {"get": OK}, {"get": {**OK, "callbacks": {"done": {"{$url}": {"post": OK}}}}}),
+]
+PARTS = {
+    "parameters": {"Needed": {**LIMIT, "required": True}},
+    "requestBodies": {"Needed": {**BODY, "required": True}},
+    "responses": {"Thing": {"content": {"application/json": {"schema": thing("a", a=STRING)}}}},
+    "headers": {"Left": {"schema": INTEGER}},
+}
 OPEN = ("open-member-added", "member-removed")
 FIXED = {"One": tagged("one"), "Two": tagged("two"), "Other": thing("n", n=INTEGER)}
 
@@ -109,8 +186,9 @@ def test_each_change_is_named_by_its_rule(rule: str, old: Any, new: Any) -> None
 
 def test_every_rule_of_a_schema_has_a_vector() -> None:
     """A rule that nothing can break is no rule."""
-    elsewhere = {"operation-added", "operation-removed", "component-added", "component-removed", "security-changed"}
-    assert {rule for rule, _, _ in VECTORS} | elsewhere == RULES.keys()
+    elsewhere = {"component-added", "component-removed", "security-changed"}
+    of_operations = {rule for rules, _, _ in OPERATIONS for rule in rules}
+    assert {rule for rule, _, _ in VECTORS} | elsewhere | of_operations == RULES.keys()
 
 
 @pytest.mark.parametrize(("rule", "old", "new"), VECTORS)
@@ -146,6 +224,123 @@ def test_what_breaks_one_side_is_additive_on_the_way_back(rule: str, old: Any, n
 def test_another_way_to_write_the_same_is_no_change(old: Any, new: Any) -> None:
     """Issue 6: the comparison is about values, not about keywords."""
     assert changes(old, new) == []
+
+
+KEYWORDS: list[tuple[str, Any]] = [
+    ("patternProperties", {"^a": STRING}),
+    ("prefixItems", [STRING]),
+    ("if", {"properties": {"a": STRING}}),
+    ("then", {"required": ["a"]}),
+    ("else", False),
+    ("not", {"type": "null"}),
+    ("dependentRequired", {"a": ["b"]}),
+    ("dependentSchemas", {"a": {"required": ["b"]}}),
+    ("contains", STRING),
+    ("propertyNames", {"maxLength": 3}),
+    ("unevaluatedProperties", False),
+    ("unevaluatedItems", False),
+    ("$defs", {"D": STRING}),
+    ("readOnly", True),
+    ("writeOnly", True),
+    ("minContains", 0),
+    ("contentSchema", STRING),
+    ("nonesuch/~", 1),
+]
+
+
+@pytest.mark.parametrize(("keyword", "value"), KEYWORDS)
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda schema: schema,
+        lambda schema: thing(a=schema),
+        lambda schema: {"allOf": [thing(a=STRING), schema]},
+        lambda schema: {**schema, "$ref": "#/components/schemas/One"},
+        lambda schema: thing(a={**schema, "$ref": "#/components/schemas/One"}),
+        lambda schema: {"anyOf": [{**schema, "type": "object"}, {"type": "null"}]},
+        lambda schema: {"anyOf": [{**schema, "type": "string", "enum": ["a", "b"]}, STRING]},
+    ],
+)
+def test_a_keyword_that_is_not_understood_is_noticed(keyword: str, value: Any, around: Any) -> None:
+    """No two documents that differ in more than prose may be called the same."""
+    found = changes(around({}), around({keyword: value}))
+    assert found and Effect.BREAKING in {change.effect for change in found}
+    if "anyOf" not in around({}):
+        (change,) = found
+        assert change.rule == "keyword-changed"
+        assert change.path.endswith(keyword.replace("~", "~0").replace("/", "~1"))
+    assert changes(around({keyword: value}), around({keyword: value})) == []
+
+
+def test_prose_inside_a_keyword_that_is_not_understood_is_no_change() -> None:
+    """What a property is called is no prose, what is said of it is."""
+    old = {"not": {"properties": {"title": {"type": "string", "title": "One"}}}}
+    new = {"not": {"properties": {"title": {"type": "string", "title": "Two", "x-more": 1}}}}
+    assert changes(old, new) == []
+    assert changes(old, {"not": {"properties": {}}})
+
+
+@pytest.mark.parametrize(("rules", "old", "new"), OPERATIONS)
+def test_what_an_operation_takes_and_answers_is_compared(rules: list[str], old: Any, new: Any) -> None:
+    """Parameters, bodies, responses and headers, written in place or by reference."""
+    before, after = (document(FIXED, paths={"/things": item}, components=PARTS) for item in (old, new))
+    assert [change.rule for change in diff(before, after)] == rules
+    assert diff(after, after) == []
+
+
+def test_what_a_reference_to_another_place_means_is_compared() -> None:
+    """A place inside a component may be referred to, also in circles."""
+
+    def of(schema: Any) -> Document:
+        inner = {**thing(next={"$ref": "#/components/schemas/A/$defs/D"}), "additionalProperties": schema}
+        whole = {"A": {"$defs": {"D": inner}}, "B": thing(d={"$ref": "#/components/schemas/A/$defs/D"})}
+        return document(whole, sent="B")
+
+    assert diff(of(STRING), of(STRING)) == []
+    found = {(change.rule, change.component) for change in diff(of(STRING), of(INTEGER))}
+    assert found == {("keyword-changed", "A"), ("type-changed", "B")}
+    assert of(STRING).sides()["A"] == {"response"}
+    with pytest.raises(DocumentError, match="consists of itself"):
+        document({"A": {"$defs": {"D": {"allOf": [ref("A")]}}, "allOf": [ref("A/$defs/D")]}})
+    with pytest.raises(DocumentError, match="required is no list"):
+        document({"A": {"x-parts": {"P": {"required": 7}}, "allOf": [ref("A/x-parts/P")]}})
+
+
+def test_security_of_the_document_is_that_of_each_operation() -> None:
+    """Credentials that are asked for everywhere are a change of every operation that does not say its own."""
+    paths = {"/a": {"get": OK}, "/b": {"get": {**OK, "security": []}}}
+    old, new = document(FIXED, paths=paths), document(FIXED, paths=paths, security=[{"Key": []}])
+    assert [(change.rule, change.component) for change in diff(old, new)] == [("security-changed", "GET /a")]
+
+
+def test_what_was_never_published_is_left_out_and_counted() -> None:
+    """A frozen release lacks a bundle's own components: they are no news."""
+    own = {"Ours": {**thing(), "x-upstream-name": []}, "Apart": thing()}
+    old, new = document({"A": thing()}, sent="A"), document({"A": thing(), **own}, sent="A")
+    assert diff(old, new) == [] and diff(new, old) == []
+    assert left_out(old, new) == left_out(new, old) == ["Ours", "Apart"]
+    assert "Left out: 2 components" in to_text(old, new, []) and to_dict(old, new, [])["left_out"] == ["Ours", "Apart"]
+    unmarked = document({"A": thing(), "Apart": thing()}, sent="A")
+    assert [change.rule for change in diff(old, unmarked)] == ["component-added"]
+    bundle = Document(json.loads((ROOT / "generated" / "openapi" / "openapi.json").read_text("utf-8")))
+    assert diff(release("2026-04-24"), bundle) == []
+    assert all(name.startswith(("Thread", "CustomThread")) for name in left_out(release("2026-04-24"), bundle))
+
+
+@pytest.mark.parametrize("version", [{"openapi": "3.0.3"}, {"swagger": "2.0"}, {"openapi": 3.2}])
+def test_another_version_of_openapi_is_refused(version: Any) -> None:
+    """`nullable` and other keywords of 3.0 mean something else, so a comparison would be wrong."""
+    with pytest.raises(DocumentVersionError, match=rf"is OpenAPI {[*version.values()][0]}; 3\.1 is"):
+        document({"A": thing()}, **version)
+
+
+def test_a_document_that_is_nested_without_end_is_refused() -> None:
+    """Also where no schemas stand."""
+    deep: Any = {}
+    for _ in range(310):
+        deep = {"a": deep}
+    with pytest.raises(DocumentError, match="nested more than 300 deep"):
+        document({"A": thing()}, servers=deep)
 
 
 def test_a_component_that_was_renamed_is_followed() -> None:

@@ -32,6 +32,7 @@ VECTORS: list[tuple[str, Any]] = [
     ("discriminator-without-mapping", {**union("One", "Two", **OPEN), "discriminator": {"propertyName": "type"}}),
     ("wrapped-reference", thing(a={"allOf": [ref("One")], "description": "It."})),
     ("missing-reference", thing(a=ref("Nowhere"))),
+    ("missing-reference", thing(a=ref("One/properties/nowhere"))),
     ("required-unknown", thing("b", a=STRING)),
     ("bad-default", thing(a={"type": "string", "default": None})),
     ("bad-default", thing(a={"type": "integer", "default": "1"})),
@@ -70,6 +71,9 @@ def test_every_rule_has_a_vector() -> None:
         thing(a={"$ref": "#/components/schemas/One", "description": "It."}),
         {"description": "A.", "allOf": [ref("One"), {"properties": {"more": STRING}}]},
         thing(a={"type": "object", "additionalProperties": STRING}),
+        thing(a=ref("Other/properties/n")),
+        {**thing(a=ref("Thing/$defs/D~1d")), "$defs": {"D/d": STRING}},
+        thing(a={"$ref": "#/components/schemas/One/properties/ty%70e"}),
     ],
 )
 def test_what_is_well_written_has_no_fault(schema: Any) -> None:

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from ..documents.document import Document, DocumentError
+from ..documents.document import Document, DocumentError, DocumentVersionError
 
 __all__ = ["UnreadableDocument", "read_document", "read_page", "releases"]
 
@@ -34,7 +34,7 @@ def releases() -> dict[str, Traversable]:
 def read_document(source: str) -> Document:
     """The document that a name on the command line means: a release by its date, ``latest``, a file, or ``-``.
 
-    Raises ``UnreadableDocument``.
+    Raises ``UnreadableDocument``, and ``DocumentVersionError`` for one of another version of OpenAPI.
     """
     known = releases()
     if source == LATEST and known:
@@ -44,12 +44,18 @@ def read_document(source: str) -> Document:
     if _RELEASE.fullmatch(source) and not Path(source).exists():
         raise UnreadableDocument(f"there is no release {source} here; there are {', '.join(known)}")
     text = _text(source)
+    name = "standard input" if source == "-" else source
     try:
-        plain = _yaml(text) if source.endswith(_YAML) else json.loads(text)
+        plain = _yaml(text, name) if source.endswith(_YAML) else json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableDocument(f"{source} is not JSON: {error}") from error
+        # Standard input has no name that tells; no JSON document of a specification begins as YAML does.
+        if source != "-" or text.lstrip()[:1] in ("{", "["):
+            raise UnreadableDocument(f"{name} is not JSON: {error}") from error
+        plain = _yaml(text, name)
     try:
-        return Document(plain, "standard input" if source == "-" else source)
+        return Document(plain, name)
+    except DocumentVersionError:
+        raise
     except DocumentError as error:
         raise UnreadableDocument(str(error)) from error
 
@@ -70,7 +76,7 @@ def _text(source: str) -> str:
         raise UnreadableDocument(f"{source} is not UTF-8: byte {error.start}") from error
 
 
-def _yaml(text: str) -> object:
+def _yaml(text: str, name: str) -> object:
     try:
         import yaml
     except ImportError as error:
@@ -80,4 +86,4 @@ def _yaml(text: str) -> object:
         # Dates become text, as in JSON; nothing else that YAML has beyond JSON survives the round trip.
         return json.loads(json.dumps(yaml.safe_load(text), default=str))
     except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise UnreadableDocument(f"not YAML: {error}") from error
+        raise UnreadableDocument(f"{name} is not YAML: {error}") from error

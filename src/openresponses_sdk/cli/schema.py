@@ -14,6 +14,7 @@ from typing import Final
 from ..documents.diff import diff
 from ..documents.diff_report import FORMATS, to_dict
 from ..documents.diff_rules import Effect
+from ..documents.document import DocumentVersionError
 from ..documents.json_schemas import NoSuchSchemaError
 from ..documents.lint import RULES as FAULTS
 from ..documents.lint import lint
@@ -29,6 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the subcommand and return its exit status."""
     try:
         return _COMMANDS[arguments.schema_command](arguments)
+    except DocumentVersionError as error:
+        print(f"openresponses: {harmless(str(error))}", file=sys.stderr)
+        return ExitStatus.USAGE
     except UnreadableDocument as error:
         print(f"openresponses: {harmless(str(error))}", file=sys.stderr)
         return ExitStatus.IO
@@ -44,11 +48,7 @@ def _diff(arguments: argparse.Namespace) -> int:
         _print_json(to_dict(old, new, changes))
     else:
         shown = [change for change in changes if arguments.all or change.effect > Effect.CLARIFYING]
-        hidden = len(changes) - len(shown)
-        text = FORMATS[arguments.format](old, new, shown)
-        if hidden:
-            are = "change that clarifies is" if hidden == 1 else "changes that clarify are"
-            text += f"\n{hidden} {are} not listed; --all lists them.\n"
+        text = FORMATS[arguments.format](old, new, shown, len(changes) - len(shown))
         print("\n".join(harmless(line) for line in text.split("\n")), end="")
     worst = max((change.effect for change in changes), default=Effect.NONE)
     is_bad = arguments.fail_on is not None and worst >= Effect[arguments.fail_on.upper()]
@@ -71,7 +71,7 @@ def _lint(arguments: argparse.Namespace) -> int:
             print(harmless(str(fault)))
         for rule, count in counts.items():
             print(f"{count} {rule}: {FAULTS[rule].advice}")
-        print(f"{len(faults)} faults in {len(document.schemas)} components")
+        print(f"{_counted(len(faults), 'fault')} in {_counted(len(document.schemas), 'component')}")
     return ExitStatus.FINDINGS if faults else ExitStatus.CLEAN
 
 
@@ -99,6 +99,10 @@ def _examples(arguments: argparse.Namespace) -> int:
             print(harmless(f"{checked.at}: not checked: no component is told by its tags; name one in a comment"))
         print(f"{len(found)} examples, {len(bad)} invalid, {len(unknown)} not checked")
     return ExitStatus.FINDINGS if bad else ExitStatus.CLEAN
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _print_json(value: object) -> None:

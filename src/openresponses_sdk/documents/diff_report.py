@@ -29,8 +29,8 @@ def to_dict(old: Document, new: Document, changes: Sequence[Change]) -> dict[str
     }
 
 
-def to_text(old: Document, new: Document, changes: Sequence[Change]) -> str:
-    """The report for a terminal: a line a change, by component, what breaks marked."""
+def to_text(old: Document, new: Document, changes: Sequence[Change], hidden: int = 0) -> str:
+    """The report for a terminal: a line a change, by component, what breaks marked; ``hidden`` more only clarify."""
     lines = [f"{old.name} ({old.version}) -> {new.name} ({new.version})", ""]
     for component, found in _by_component(changes):
         lines.append(f"{component}{_note(found[0])}")
@@ -38,13 +38,15 @@ def to_text(old: Document, new: Document, changes: Sequence[Change]) -> str:
             effects = f"readers {change.readers}, writers {change.writers}"
             place = f"{change.path}: " if change.path else ""
             lines.append(f"  {_mark(change.effect)} {place}{_said(change)}  [{change.rule}; {effects}]")
-    lines += ["", *_summary(old, new, changes)]
+    lines += ["", *_summary(old, new, changes, hidden)]
     return "\n".join(lines) + "\n"
 
 
-def to_markdown(old: Document, new: Document, changes: Sequence[Change]) -> str:
-    """The report as a Markdown page: a table for each of breaking, additive and clarifying."""
-    lines = [f"# {old.version} to {new.version}", "", *_summary(old, new, changes), ""]
+def to_markdown(old: Document, new: Document, changes: Sequence[Change], hidden: int = 0) -> str:
+    """The report as a Markdown page: a table for each of breaking, additive and clarifying; ``hidden`` more only
+    clarify.
+    """
+    lines = [f"# {old.version} to {new.version}", "", *_summary(old, new, changes, hidden), ""]
     for effect in _ORDER:
         found = [change for change in changes if change.effect is effect]
         if not found:
@@ -61,7 +63,7 @@ def to_markdown(old: Document, new: Document, changes: Sequence[Change]) -> str:
     return "\n".join(lines)
 
 
-Format = Callable[[Document, Document, Sequence[Change]], str]
+Format = Callable[[Document, Document, Sequence[Change], int], str]
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({"text": to_text, "markdown": to_markdown})
 """The forms for people, by name."""
 
@@ -78,19 +80,24 @@ def _counts(effects: Iterable[Effect]) -> dict[str, int]:
     return {str(effect): counted[effect] for effect in _ORDER}
 
 
-def _summary(old: Document, new: Document, changes: Sequence[Change]) -> list[str]:
+def _summary(old: Document, new: Document, changes: Sequence[Change], hidden: int) -> list[str]:
     lines = []
     if own := len(left_out(old, new)):
         lines.append(f"Left out: {own} component{'s' * (own > 1)} that only one document has and that no release has.")
     if not changes:
-        return [*lines, "Nothing has changed."]
+        return [*lines, *([_hidden(hidden)] if hidden else ["Nothing has changed."])]
     for who, effects in (
         ("Readers", [change.readers for change in changes]),
         ("Writers", [change.writers for change in changes]),
     ):
         counted = _counts(effects)
         lines.append(f"{who}: " + ", ".join(f"{number} {effect}" for effect, number in counted.items()) + ".")
-    return lines
+    return [*lines, *([_hidden(hidden)] if hidden else [])]
+
+
+def _hidden(number: int) -> str:
+    are = "change that clarifies is" if number == 1 else "changes that clarify are"
+    return f"{number} {are} not listed; --all lists {'it' if number == 1 else 'them'}."
 
 
 def _note(change: Change) -> str:

@@ -8,7 +8,17 @@ from typing import Any, Final, NamedTuple
 
 from .operations import Part, Schema, Side, at_pointer, parts
 
-__all__ = ["PREFIX", "Document", "DocumentError", "DocumentVersionError", "Root", "Schema", "Side", "inner_schemas", "name_of"]
+__all__ = [
+    "PREFIX",
+    "Document",
+    "DocumentError",
+    "DocumentVersionError",
+    "Root",
+    "Schema",
+    "Side",
+    "inner_schemas",
+    "name_of",
+]
 
 PREFIX: Final = "#/components/schemas/"
 _DEEPEST: Final = 100

@@ -97,9 +97,7 @@ class _Reader:
             if key in _METHODS and isinstance(found, Mapping):
                 yield from self._operation(f"{key.upper()} {path}", found, item, asks)
 
-    def _operation(
-        self, at: str, operation: Mapping[str, Any], item: Mapping[str, Any], asks: Side
-    ) -> Iterator[Part]:
+    def _operation(self, at: str, operation: Mapping[str, Any], item: Mapping[str, Any], asks: Side) -> Iterator[Part]:
         answers: Side = "response" if asks == "request" else "request"
         facts = dict(_facts("operation", operation))
         if security := operation.get("security", self._plain.get("security")):

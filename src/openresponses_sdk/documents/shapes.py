@@ -24,7 +24,18 @@ UPPER: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems"
 LOWER: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 EXACT: Final = frozenset({"pattern", "format", "multipleOf", "uniqueItems", "contentEncoding", "contentMediaType"})
 _READ: Final = frozenset(
-    {"$ref", "type", "enum", "const", "properties", "required", "additionalProperties", "items", "default", "deprecated"}
+    {
+        "$ref",
+        "type",
+        "enum",
+        "const",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "default",
+        "deprecated",
+    }
     | {"allOf", "oneOf", "anyOf", "discriminator"}
     | (UPPER | LOWER | EXACT | PROSE)
 )
@@ -195,7 +206,9 @@ def _open_list(branches: Mapping[str, Schema], nullable: bool, document: Documen
     if not named or len(others) != 1 or any(shape.unread for shape in named):
         return None
     (free,) = others
-    is_plain = not (free.bounds or free.unread or free.branches or free.known or free.is_open) and free.types == {"string"}
+    is_plain = not (free.bounds or free.unread or free.branches or free.known or free.is_open) and free.types == {
+        "string"
+    }
     values = tuple(value for shape in named for value in shape.values or ())
     if not is_plain or not all(isinstance(value, str) for value in values):
         return None
