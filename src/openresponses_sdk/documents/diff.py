@@ -4,65 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
-from .diff_rules import RULES, Effect
+from .change import Change, shown
+from .diff_rules import Effect
 from .document import PREFIX, Document, Schema, Side
-from .operations import Part
+from .operations import Part, followed
 from .shapes import ABSENT, EXACT, UPPER, Shape, expanded, leaves, only_member, shape_of
 from .substance import canonical, substance
 
 __all__ = ["Change", "diff", "left_out"]
 
-_SHOWN = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change between two releases."""
-
-    rule: str
-    """The id of the rule (``diff_rules.RULES``)."""
-    component: str
-    """The component as the newer document names it (the older one when it is gone)."""
-    path: str
-    """Where in the component, such as ``properties/logprobs``; empty for the whole."""
-    sides: frozenset[Side]
-    """Who sends the component."""
-    old: str = ""
-    """What stood there, at most 80 characters."""
-    new: str = ""
-    """What stands there."""
-
-    @property
-    def readers(self) -> Effect:
-        """What it asks of those who read."""
-        return RULES[self.rule].readers
-
-    @property
-    def writers(self) -> Effect:
-        """What it asks of those who write."""
-        return RULES[self.rule].writers
-
-    @property
-    def effect(self) -> Effect:
-        """The larger of the two."""
-        return max(self.readers, self.writers)
-
-    def to_dict(self) -> dict[str, object]:
-        """The change as JSON-compatible values."""
-        return {
-            "rule": self.rule,
-            "title": RULES[self.rule].title,
-            "component": self.component,
-            "path": self.path,
-            "sides": sorted(self.sides),
-            "readers": str(self.readers),
-            "writers": str(self.writers),
-            "old": self.old,
-            "new": self.new,
-        }
+_NAMED: Final[Mapping[str, str]] = {"security": "security-changed", "operationId": "operation-renamed"}
+"""Keys of operations whose changes have a rule of their own."""
 
 
 def diff(old: Document, new: Document) -> list[Change]:
@@ -92,6 +47,7 @@ class _Comparison:
     def changes(self) -> Iterator[Change]:
         yield from self._operations()
         yield from self._security()
+        yield from self._unused()
         origins: dict[str, list[str]] = {}
         for before, after in self._pairs.items():
             origins.setdefault(after, []).append(before)
@@ -130,9 +86,10 @@ class _Comparison:
             if _differ(old, new):
                 if key == "deprecated":
                     yield self._change("undeprecated" if new is ABSENT else "deprecated", "")
+                elif key in _NAMED:
+                    yield self._change(_NAMED[key], "", old, new)
                 else:
-                    rule, path = ("security-changed", "") if key == "security" else ("keyword-changed", _step(key))
-                    yield self._change(rule, path, old, new)
+                    yield self._change("keyword-changed", _step(key), old, new)
 
     def _one_sided(self, part: Part, old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[Change]:
         """A part that one document lacks: told once, by its bodies where it has some."""
@@ -159,6 +116,19 @@ class _Comparison:
             if old.get(name) != new.get(name):
                 self._component, self._sides = f"security scheme {name}", _one("request")
                 yield self._change("security-changed", "", old.get(name, ABSENT), new.get(name, ABSENT))
+
+    def _unused(self) -> Iterator[Change]:
+        """Components, other than schemas, that no operation was followed to: told as they are written."""
+        used = followed(self._old.plain) | followed(self._new.plain)
+        old, new = (_other_components(document) for document in (self._old, self._new))
+        for section, name in sorted(old.keys() | new.keys()):
+            if f"#/components/{section}/{_step(name)}" in used:
+                continue
+            sides = (found.get((section, name), ABSENT) for found in (old, new))
+            before, after = (side if side is ABSENT else self._substance(name, side) for side in sides)
+            if _differ(before, after):
+                self._component, self._sides = f"{section} {name}", frozenset()
+                yield self._change("keyword-changed", "", before, after)
 
     def _compared(self, old: Schema, new: Schema, path: str) -> Iterator[Change]:
         a, b = shape_of(old, self._old), shape_of(new, self._new)
@@ -195,6 +165,8 @@ class _Comparison:
         yield from self._unread(a, b, path)
         if a.discriminator and b.discriminator and a.discriminator != b.discriminator:
             yield self._change("discriminator-changed", path, a.discriminator, b.discriminator)
+        elif a.mapping and b.mapping:
+            yield from self._mapping(a, b, path)
         yield from self._said_beside(a, b, path)
 
     def _nulls_and_types(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
@@ -275,7 +247,7 @@ class _Comparison:
         if (a.additional is False) != (b.additional is False):
             rule = "other-properties-forbidden" if b.additional is False else "other-properties-allowed"
             yield self._change(rule, path)
-        elif a.additional is not b.additional and a.additional != b.additional:
+        elif a.additional is not True or b.additional is not True:
             yield from self._compared(a.additional, b.additional, f"{path}/additionalProperties".lstrip("/"))
 
     def _new_property(self, a: Shape, b: Shape, name: str, at: str) -> Iterator[Change]:
@@ -306,6 +278,15 @@ class _Comparison:
                 rule = "limit-tightened" if (new < old) == (key in UPPER) else "limit-loosened"
             yield self._change(rule, path, _named(key, old), _named(key, new))
 
+    def _mapping(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
+        """Tags that lead elsewhere; a tag that came or went with its member is told by the member."""
+        old = {tag: self._pairs.get(name, name) for tag, name in a.mapping.items()}
+        is_told = {self._pairs.get(label, label) for label in a.branches} != b.branches.keys()
+        for tag in sorted(old.keys() | b.mapping.keys()):
+            before, after = old.get(tag, ABSENT), b.mapping.get(tag, ABSENT)
+            if before != after and not (is_told and ABSENT in (before, after)):
+                yield self._change("discriminator-changed", path, _named(tag, before), _named(tag, after))
+
     def _unread(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
         for key in sorted(a.unread.keys() | b.unread.keys()):
             old, new = ([self._substance(key, value) for value in side.unread.get(key, ())] for side in (a, b))
@@ -314,7 +295,7 @@ class _Comparison:
                 yield self._change("keyword-changed", f"{path}/{_step(key)}".lstrip("/"), *shown)
 
     def _said_beside(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
-        if a.default != b.default and a.values != (a.default,) and b.values != (b.default,):
+        if _differ(a.default, b.default) and a.values != (a.default,) and b.values != (b.default,):
             kind = "added" if a.default is ABSENT else "removed" if b.default is ABSENT else "changed"
             yield self._change(f"default-{kind}", path, a.default, b.default)
         if a.deprecated != b.deprecated:
@@ -323,7 +304,7 @@ class _Comparison:
             yield self._change("description-changed", path, a.description or ABSENT, b.description or ABSENT)
 
     def _change(self, rule: str, path: str, old: object = ABSENT, new: object = ABSENT) -> Change:
-        return Change(rule, self._component, path, self._sides, _shown(old), _shown(new))
+        return Change(rule, self._component, path, self._sides, shown(old), shown(new))
 
 
 def _one(side: Side) -> frozenset[Side]:
@@ -368,6 +349,17 @@ def _named(key: str, value: object) -> object:
     return value if value is ABSENT else f"{key} {value}"
 
 
+def _other_components(document: Document) -> Mapping[tuple[str, str], Any]:
+    """Section and name of every component that is no schema and no security scheme -> what it says."""
+    return {
+        (section, str(name)): found
+        for section, components in document.plain["components"].items()
+        if section not in ("schemas", "securitySchemes", "examples") and not section.startswith("x-")
+        if isinstance(components, Mapping)
+        for name, found in components.items()
+    }
+
+
 def _security_schemes(document: Document) -> Mapping[str, Any]:
     found = document.plain["components"].get("securitySchemes")
     schemes = found.items() if isinstance(found, Mapping) else ()
@@ -376,10 +368,3 @@ def _security_schemes(document: Document) -> Mapping[str, Any]:
         for name, scheme in schemes
         if isinstance(scheme, Mapping)
     }
-
-
-def _shown(value: object) -> str:
-    if value is ABSENT or value is None:
-        return "" if value is ABSENT else "null"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from .diff import Change, left_out
+from .change import Change
+from .diff import left_out
 from .diff_rules import RULES, Effect
 from .document import Document
 
@@ -83,7 +84,7 @@ def _counts(effects: Iterable[Effect]) -> dict[str, int]:
 def _summary(old: Document, new: Document, changes: Sequence[Change], hidden: int) -> list[str]:
     lines = []
     if own := len(left_out(old, new)):
-        lines.append(f"Left out: {own} component{'s' * (own > 1)} that only one document has and that no release has.")
+        lines.append(f"Left out: {own} component{'s' * (own > 1)} of one document, never published.")
     if not changes:
         return [*lines, *([_hidden(hidden)] if hidden else ["Nothing has changed."])]
     for who, effects in (

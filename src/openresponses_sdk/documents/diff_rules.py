@@ -45,6 +45,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {
         "operation-added": Rule("an operation, or a body of it, is new", _ADDS, _ADDS),
         "operation-removed": Rule("an operation, or a body of it, is gone", _BREAKS, _BREAKS),
+        "operation-renamed": Rule("programs may call an operation by another name (operationId)", _CLEAR, _CLEAR),
         "parameter-added": Rule("a parameter is new and may be left out", _ADDS, _ADDS),
         "required-parameter-added": Rule("a parameter is new and must be sent", _ADDS, _BREAKS),
         "parameter-removed": Rule("a parameter is gone", _BREAKS, _BREAKS),

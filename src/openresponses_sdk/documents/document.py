@@ -157,18 +157,18 @@ class Document:
             inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
             ahead.extend((inner, depth + 1) for inner in inside)
 
-    def _referred(self) -> set[str]:
+    def _referred(self) -> list[str]:
         """Every component, and every other place that a reference names; what stands there is checked."""
-        found = set(self.schemas)
+        found = dict.fromkeys(self.schemas)
         ahead = [*self.schemas.values(), *(root.schema for root in self.roots())]
         while ahead:
             for name in _references(ahead.pop()):
                 target = None if name in found else self.named(name)
                 if target is not None:
                     self._check(name, target)
-                    found.add(name)
+                    found[name] = None
                     ahead.append(target)
-        return found
+        return list(found)
 
     @property
     def version(self) -> str:

@@ -5,15 +5,15 @@ Each parameter, request body, response, header and body of a media type is a par
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
-from urllib.parse import unquote
 
 from .substance import substance
 
-__all__ = ["Part", "Schema", "Side", "at_pointer", "parts"]
+__all__ = ["Part", "Schema", "Side", "at_pointer", "followed", "parts"]
 
 Schema: TypeAlias = "Mapping[str, Any] | bool"
 Side: TypeAlias = Literal["request", "response"]
@@ -37,6 +37,7 @@ _INSIDE: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
 )
 """Kind of a part -> the keys that are compared as parts, or by rules, of their own."""
 _MOST_REFERENCES: Final = 50
+_ESCAPE: Final = re.compile(rb"%([0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def at_pointer(plain: Mapping[str, Any], ref: object) -> object:
     if not isinstance(ref, str) or not ref.startswith("#/"):
         return None
     found: object = plain
-    for step in unquote(ref[2:]).split("/"):
+    for step in _unescaped(ref[2:]).split("/"):
         name = step.replace("~1", "/").replace("~0", "~")
         if isinstance(found, Mapping):
             found = found.get(name)
@@ -72,6 +73,14 @@ def at_pointer(plain: Mapping[str, Any], ref: object) -> object:
     return found
 
 
+def followed(plain: Mapping[str, Any]) -> frozenset[str]:
+    """The references that lead to parts: what stands there is compared where it is used."""
+    reader = _Reader(plain)
+    for _ in reader.parts():
+        pass
+    return frozenset(reader.followed)
+
+
 def parts(plain: Mapping[str, Any]) -> Iterator[Part]:
     """The parts of all operations, the document's own first."""
     return _Reader(plain).parts()
@@ -80,6 +89,7 @@ def parts(plain: Mapping[str, Any]) -> Iterator[Part]:
 class _Reader:
     def __init__(self, plain: Mapping[str, Any]) -> None:
         self._plain = plain
+        self.followed: set[str] = set()
 
     def parts(self) -> Iterator[Part]:
         yield Part("the document", "document", "request", facts=_facts("document", self._plain))
@@ -145,8 +155,15 @@ class _Reader:
         for _ in range(_MOST_REFERENCES):
             if not isinstance(target := at_pointer(self._plain, found.get("$ref")), Mapping):
                 break
+            self.followed.add(found["$ref"])
             found = target
         return found
+
+
+def _unescaped(text: str) -> str:
+    """A fragment of an address as it was meant: ``%7B`` is a brace."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), raw).decode("utf-8", "replace")
 
 
 def _facts(kind: Kind, value: Mapping[str, Any]) -> Mapping[str, object]:

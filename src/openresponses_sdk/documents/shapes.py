@@ -66,6 +66,8 @@ class Shape:
     items: Schema = True
     bounds: Mapping[str, Any] = field(default_factory=dict)
     discriminator: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Tag -> the component that the discriminator says it means."""
     unread: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """Every keyword that has no other place here, as it is written, by name; and what ``allOf`` says a second time."""
     default: Any = ABSENT
@@ -172,10 +174,16 @@ def _plain(schema: Mapping[str, Any]) -> Shape:
             if key not in _READ and not key.startswith("x-") and (value is not False or key[-4:] != "Only")
         },
         discriminator=discriminator.get("propertyName") if isinstance(discriminator, Mapping) else None,
+        mapping=_mapping_of(discriminator),
         default=schema.get("default", ABSENT),
         deprecated=bool(schema.get("deprecated")),
         description=" ".join(str(schema.get("description") or "").split()),
     )
+
+
+def _mapping_of(discriminator: object) -> dict[str, str]:
+    said = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+    return {tag: name_of(ref) for tag, ref in said.items()} if isinstance(said, Mapping) else {}
 
 
 def _union(schema: Mapping[str, Any], members: list[Schema], document: Document) -> Shape:
@@ -235,6 +243,7 @@ def _merged(a: Shape, b: Shape, document: Document) -> Shape:
         bounds={**b.bounds, **a.bounds},
         unread=_unread(a, b),
         discriminator=a.discriminator or b.discriminator,
+        mapping={**b.mapping, **a.mapping},
         default=b.default if a.default is ABSENT else a.default,
         deprecated=a.deprecated or b.deprecated,
         description=a.description or b.description,
