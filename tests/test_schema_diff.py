@@ -147,6 +147,12 @@ OPERATIONS: list[tuple[list[str], Any, Any]] = [
         {"get": {**OK, "parameters": [LIMIT]}},
         {"get": {**OK, "parameters": [{**LIMIT, "style": "form"}]}},
     ),
+    (
+        ["keyword-changed"],
+        {"get": {**OK, "parameters": [LIMIT]}},
+        {"get": {**OK, "parameters": [{**LIMIT, "explode": False}]}},
+    ),
+    (["parameter-added"], {"get": OK}, {"get": OK, "parameters": [{**LIMIT, "deprecated": False}]}),
     (["body-became-required"], {"get": {"requestBody": BODY}}, {"get": {"requestBody": {**BODY, "required": True}}}),
     (
         ["body-became-optional"],

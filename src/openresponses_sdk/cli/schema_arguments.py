@@ -11,9 +11,11 @@ Compares two documents component by component: what a change means for those who
 read values of the new release and for those who write them, each change with the id
 of its rule.  OLD and NEW are files (JSON or YAML), - for standard input, or the date
 of a release that this SDK carries, such as 2026-04-24.  Lists and unions that are
-marked open (x-open, x-values, x-fallback) are no break when they grow.
+marked open (x-open, x-values, x-fallback) are no break when they grow.  A keyword that
+is not understood is noticed when it changes, and counts as breaking.
 
-Exit status: 0, or 1 when there is a change of the --fail-on kind or worse."""
+Exit status: 0, or 1 when there is a change of the --fail-on kind or worse; 2 for a
+document of another version than OpenAPI 3.1."""
 
 _LINT = """\
 Finds what makes a document hard to evolve or to generate code from: closed unions

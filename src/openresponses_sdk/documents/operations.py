@@ -36,6 +36,8 @@ _INSIDE: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
     }
 )
 """Kind of a part -> the keys that are compared as parts, or by rules, of their own."""
+_OFF: Final = frozenset({"required", "deprecated", "allowReserved", "allowEmptyValue"})
+"""Keys of which false says what leaving them out says."""
 _MOST_REFERENCES: Final = 50
 _ESCAPE: Final = re.compile(rb"%([0-9a-fA-F]{2})")
 
@@ -169,8 +171,7 @@ def _unescaped(text: str) -> str:
 def _facts(kind: Kind, value: Mapping[str, Any]) -> Mapping[str, object]:
     inside = _INSIDE[kind]
     said = substance({key: found for key, found in value.items() if key not in inside and key != "tags"})
-    # What is empty or false says what is said by leaving it out.
-    return {key: found for key, found in said.items() if found or found == 0 and found is not False}
+    return {key: found for key, found in said.items() if found not in ({}, []) and (found is not False or key not in _OFF)}
 
 
 def _schema(value: Mapping[str, Any]) -> Schema | None:

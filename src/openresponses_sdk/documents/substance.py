@@ -11,8 +11,8 @@ __all__ = ["PROSE", "canonical", "substance"]
 PROSE: Final = frozenset({"description", "title", "summary", "example", "examples", "externalDocs", "$comment"})
 """Keys that say nothing about values."""
 _NAMED: Final = frozenset(
-    ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependentRequired")
-    + ("headers", "links", "callbacks", "variables", "content", "responses", "encoding", "mapping", "paths")
+    {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependentRequired"}
+    | {"headers", "links", "callbacks", "variables", "content", "responses", "encoding", "mapping", "paths"}
 )
 """Keys that hold a map of names: a property may be called ``title``."""
 _VALUES: Final = frozenset({"const", "enum", "default"})
