@@ -171,7 +171,9 @@ def _unescaped(text: str) -> str:
 def _facts(kind: Kind, value: Mapping[str, Any]) -> Mapping[str, object]:
     inside = _INSIDE[kind]
     said = substance({key: found for key, found in value.items() if key not in inside and key != "tags"})
-    return {key: found for key, found in said.items() if found not in ({}, []) and (found is not False or key not in _OFF)}
+    return {
+        key: found for key, found in said.items() if found not in ({}, []) and (found is not False or key not in _OFF)
+    }
 
 
 def _schema(value: Mapping[str, Any]) -> Schema | None:
