@@ -125,6 +125,7 @@ OPERATIONS: list[tuple[list[str], Any, Any]] = [
     (["operation-added"], {}, {"get": {**OK, "parameters": [{**LIMIT, "required": True}], "requestBody": BODY}}),
     (["operation-added"], {"get": OK}, {"get": {"responses": {**OK["responses"], "204": {"description": "No."}}}}),
     (["parameter-added"], {"get": OK}, {"get": {**OK, "parameters": [LIMIT]}}),
+    (["parameter-added"], {"get": OK}, {"get": {**OK, "parameters": [{"name": "q", "in": "header", **BODY}]}}),
     (["required-parameter-added"], {"get": OK}, {"get": {**OK, "parameters": [{**LIMIT, "required": True}]}}),
     (["parameter-removed"], {"get": OK, "parameters": [LIMIT]}, {"get": OK}),
     (

@@ -25,9 +25,9 @@ def diff(old: Document, new: Document) -> list[Change]:
 def left_out(old: Document, new: Document) -> list[str]:
     """The components of either document that were never published and that the other one lacks: no change."""
     pairs = old.pairs(new)
-    gone = [name for name in old.schemas if name not in pairs and name in old.own()]
-    taken = set(pairs.values())
-    return [*gone, *(name for name in new.schemas if name not in taken and name in new.own())]
+    own_old, own_new, taken = old.own(), new.own(), set(pairs.values())
+    gone = [name for name in old.schemas if name not in pairs and name in own_old]
+    return [*gone, *(name for name in new.schemas if name not in taken and name in own_new)]
 
 
 class _Comparison(SchemaComparison):
@@ -92,6 +92,9 @@ class _Comparison(SchemaComparison):
             if holder in other:
                 is_needed = kind == "added" and part.is_required
                 yield self.change(f"{'required-' if is_needed else ''}{part.kind}-{kind}", "")
+            return
+        holders = (mine.get(part.at[:end]) for end, letter in enumerate(part.at) if letter == " ")
+        if any(holder.kind in ("parameter", "header") and holder.at not in other for holder in holders if holder):
             return
         if part.kind == "request" and kind == "added" and part.is_required and part.operation in old:
             yield self.change("body-became-required", "")
