@@ -50,6 +50,25 @@ def test_a_change_of_prose_fails_only_when_asked(tmp_path: Path, capsys: pytest.
     assert "One. -> Two." in capsys.readouterr().out
 
 
+def test_a_keyword_that_is_not_understood_fails_as_breaking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A release policy must not let through what the comparison cannot judge."""
+    old = written(tmp_path, "old.json", {"A": thing()})
+    new = written(tmp_path, "new.json", {"A": {**thing(), "not": {"required": ["a"]}}})
+    assert main(["schema", "diff", old, new, "--fail-on", "breaking"]) == 1
+    assert "! not: a keyword that is not understood" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["diff", "2026-04-24"], ["lint"], ["examples"]])
+def test_a_document_of_another_version_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """OpenAPI 3.0 has other keywords; a comparison by those of 3.1 would be wrong without a word."""
+    path = tmp_path / "api.json"
+    path.write_text(json.dumps({"openapi": "3.0.3", "components": {"schemas": {"A": thing()}}}), "utf-8")
+    assert main(["schema", *command, str(path)]) == 2
+    assert "is OpenAPI 3.0.3; 3.1 is what can be read" in capsys.readouterr().err
+
+
 def test_the_report_has_a_form_for_programs_and_one_for_pages(capsys: pytest.CaptureFixture[str]) -> None:
     """Issue 6: text, Markdown, JSON."""
     main(["schema", "diff", "2026-01-15", "2026-04-24", "--format", "json"])
