@@ -15,7 +15,10 @@ from .errors import Broken
 
 TODO = "TODO"
 """What a person has still to write; the lint refuses a spec that holds it."""
-KEPT = ("type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
+KEPT = (
+    *("type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"),
+    *("minItems", "maxItems", "minProperties", "maxProperties"),
+)
 KEPT_LAST = ("default", "deprecated")
 EVENT = ("machine", "from", "to", "effect", "field", "payload", "source")
 """What ``x-event`` says beside the address; what does not apply to an event is deleted."""

@@ -201,6 +201,24 @@ def test_a_new_event_asks_for_its_meaning(tmp_path: Path) -> None:
     assert set(semantics) >= {"machine", "from", "effect", "source"}
 
 
+BOUNDED: Json = {
+    "text": {"type": "string", "format": "uri", "pattern": "^a", "minLength": 1, "maxLength": 9},
+    "count": {"type": "integer", "minimum": 1, "maximum": 9},
+    "several": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 9},
+    "keys": {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1, "maxProperties": 9},
+}
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_every_limit_of_a_new_property_is_in_its_skeleton(name: str, tmp_path: Path) -> None:
+    """Issue 6: with the YAML skeleton to fill; what it leaves out a person has to find."""
+    plan = plan_of(lambda s: s["Usage"]["properties"].update({f"new_{name}": BOUNDED[name]}), tmp_path)
+    (block,) = blocks(plan["changed: Usage (published as Usage), schemas/response.yaml"])
+    written = block["properties"][f"new_{name}"]
+    assert {key: value for key, value in written.items() if key not in ("description", "x-added-in")} == BOUNDED[name]
+    assert written["description"] == "TODO"
+
+
 CHANGES: dict[str, tuple[Callable[[Json], object], str, str]] = {
     "a property is new": (
         lambda s: s["Usage"]["properties"].update(cost={"type": "number", "description": "x"}),

@@ -62,7 +62,7 @@ FILES = {"os", "sys", "io", "pathlib", "argparse", "tempfile", "shutil"}
 """What only the command line needs."""
 
 BASE_INSTALL = {"pydantic", "pydantic_core", "typing_extensions", "annotated_types"}
-OPTIONAL = {"cli": {"rich", "yaml"}, "documents": {"jsonschema"}, "testing": {"hypothesis", "pytest"}}
+OPTIONAL = {"cli": {"rich", "yaml"}, "documents": {"jsonschema", "referencing"}, "testing": {"hypothesis", "pytest"}}
 """What a part of the package uses when it is installed."""
 STANDARD = set(sys.stdlib_module_names)
 OWN = {"openresponses_sdk", "openresponses_schema"}

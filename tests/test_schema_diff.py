@@ -23,12 +23,25 @@ UPSTREAM = Path(os.environ.get("OPENRESPONSES_UPSTREAM", ROOT.parent / "shared" 
 
 STRING, INTEGER = {"type": "string"}, {"type": "integer"}
 
+
+def closed(**properties: Any) -> Any:
+    """An object that allows no properties beside its own."""
+    return {**thing(**properties), "additionalProperties": False}
+
+
+def named(*values: str) -> Any:
+    """Some values by their names, and any other string: how documents write an open enum without a key of ours."""
+    return {"anyOf": [{"type": "string", "enum": [*values]}, STRING]}
+
+
 VECTORS: list[tuple[str, Any, Any]] = [
     ("property-added", thing(a=STRING), thing(a=STRING, b=STRING)),
     ("required-property-added", thing(a=STRING), thing("b", a=STRING, b=STRING)),
     ("property-removed", thing(a=STRING, b=STRING), thing(a=STRING)),
     ("property-became-required", thing(a=STRING), thing("a", a=STRING)),
     ("property-became-optional", thing("a", a=STRING), thing(a=STRING)),
+    ("closed-property-added", closed(a=STRING), closed(a=STRING, b=STRING)),
+    ("closed-property-removed", closed(a=STRING, b=STRING), closed(a=STRING)),
     ("property-forbidden", thing(a=STRING), thing(a=False)),
     ("property-allowed", thing(a=False), thing(a=STRING)),
     ("other-properties-forbidden", thing(a=STRING), {**thing(a=STRING), "additionalProperties": False}),
@@ -44,6 +57,11 @@ VECTORS: list[tuple[str, Any, Any]] = [
     ("value-removed", {"enum": ["a", "b", "c"]}, {"enum": ["a", "b"]}),
     ("open-value-added", {"enum": ["a", "b"], "x-open": True}, {"enum": ["a", "b", "c"], "x-open": True}),
     ("open-value-removed", {"enum": ["a", "b", "c"], "x-open": True}, {"enum": ["a", "b"], "x-open": True}),
+    ("open-value-added", named("a", "b"), named("a", "b", "c")),
+    ("open-value-added", thing(a={"anyOf": [{"const": "a"}, STRING]}), thing(a=named("a", "b"))),
+    ("open-value-removed", named("a", "b", "c"), named("a", "b")),
+    ("values-opened", {"type": "string", "enum": ["a", "b"]}, named("a", "b")),
+    ("values-closed", named("a", "b"), {"type": "string", "enum": ["a", "b"]}),
     ("constant-changed", {"const": "a"}, {"enum": ["b"]}),
     ("values-opened", {"type": "string", "enum": ["a", "b"]}, STRING),
     ("values-closed", STRING, {"type": "string", "enum": ["a", "b"]}),
@@ -100,7 +118,9 @@ def test_what_breaks_one_side_is_additive_on_the_way_back(rule: str, old: Any, n
     """A value set that grew breaks readers; the same set shrinking again must not, and the other way round."""
     (there,), (back,) = changes(old, new), changes(new, old)
     # An open list or union forgives growth and not shrinking; what is no longer listed may still be sent.
-    if rule not in ("property-added", "required-property-added", "property-removed", "default-changed", *OPEN):
+    # Who loses a property reads less than before, though each value fits.
+    asymmetric = ("property-added", "required-property-added", "property-removed", "default-changed", *OPEN)
+    if rule not in (*asymmetric, "closed-property-added", "closed-property-removed"):
         assert (there.readers is Effect.BREAKING) == (back.writers is Effect.BREAKING)
         assert (there.writers is Effect.BREAKING) == (back.readers is Effect.BREAKING)
 
@@ -119,6 +139,8 @@ def test_what_breaks_one_side_is_additive_on_the_way_back(rule: str, old: Any, n
             {"oneOf": [ref("Two"), ref("Other"), ref("One")]},
         ),
         ({"type": "string", "title": "T", "example": "x"}, STRING),
+        (named("a", "b"), STRING),
+        (named("a", "b"), {"anyOf": [{"const": "a"}, STRING, {"const": "b"}]}),
     ],
 )
 def test_another_way_to_write_the_same_is_no_change(old: Any, new: Any) -> None:
@@ -168,6 +190,48 @@ def test_what_is_no_document_is_refused(plain: object) -> None:
     """Bad input gets a clear error."""
     with pytest.raises(DocumentError, match=r"components|object"):
         Document(plain)
+
+
+def test_a_property_that_a_closed_object_must_have_now_breaks_both_sides() -> None:
+    """Readers refuse what they do not know, writers do not send it."""
+    old, new = closed(a=STRING), {**closed(a=STRING, b=STRING), "required": ["b"]}
+    assert {change.rule for change in changes(old, new)} == {"closed-property-added", "required-property-added"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "fault"),
+    [
+        ({"required": "a"}, "required is no list of names"),
+        ({"required": [1]}, "required is no list of names"),
+        ({"required": True}, "required is no list of names"),
+        ({"oneOf": {}}, "oneOf is no list"),
+        ({"allOf": None}, "allOf is no list"),
+        ({"enum": 7}, "enum is no list"),
+        ({"type": 7}, "type is no name and no list of names"),
+        ({"type": [{}]}, "type is no name and no list of names"),
+        ({"properties": []}, "properties is no object"),
+        ({"maximum": "5"}, "maximum is no number"),
+        ({"minLength": None}, "minLength is no number"),
+        ({"x-upstream-name": 7}, "x-upstream-name is no name and no list of names"),
+    ],
+)
+def test_a_keyword_that_says_nothing_is_named_with_its_place(schema: Any, fault: str) -> None:
+    """Issue 6: any OpenAPI document; a sloppy one gets an error with the place, and never a TypeError."""
+    with pytest.raises(DocumentError, match=f"^the document: Thing/properties/a/items: {fault}$"):
+        document({"Thing": thing(a={"type": "array", "items": schema})})
+    plain = {"components": {"schemas": {"Thing": thing()}}, "paths": {"/a": {"get": {"parameters": 7}}}}
+    assert Document(plain).schemas.keys() == {"Thing"}
+
+
+def test_schemas_that_are_written_one_inside_another_without_end_are_refused() -> None:
+    """A document from elsewhere must not bring the comparison to its knees."""
+    schema: Any = STRING
+    for _ in range(101):
+        schema = {"type": "array", "items": schema}
+    with pytest.raises(DocumentError, match="Thing: a schema is nested more than 100 deep"):
+        document({"Thing": schema})
+    deep = document({"Thing": schema["items"]}, sent="Thing")
+    assert diff(deep, deep) == []
 
 
 def test_a_component_that_consists_of_itself_is_refused() -> None:

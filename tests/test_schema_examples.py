@@ -118,6 +118,21 @@ def test_fences_are_read_as_markdown_has_them(text: str, values: list[object]) -
     assert [NotJson if isinstance(value, NotJson) else value for value in read] == values
 
 
+@pytest.mark.parametrize(
+    ("schema", "problem"),
+    [
+        (ref("Nope"), "$: cannot be told: /components/schemas/Nope leads nowhere"),
+        ({"$ref": "https://example.org/a"}, "$: cannot be told: https://example.org/a leads nowhere"),
+        ({"type": "strng"}, "$: cannot be told: 'strng' says nothing in JSON Schema"),
+        ({"type": "string", "pattern": "("}, "$: cannot be told: the pattern '(' says nothing in JSON Schema"),
+    ],
+)
+def test_a_schema_that_says_nothing_is_a_problem_of_its_example(schema: dict[str, object], problem: str) -> None:
+    """Issue 6: of any document; nothing is fetched, and a fault of the schema is told and not raised."""
+    (checked,) = check_document(document({"Thing": {**schema, "example": "a"}}))
+    assert checked.problem == problem
+
+
 @pytest.mark.skipif(not UPSTREAM.is_dir(), reason="no published documents: set OPENRESPONSES_UPSTREAM to their folder")
 @pytest.mark.parametrize("version", ["2026-01-15", "2026-04-24"])
 def test_the_published_example_of_a_response_is_invalid(version: str) -> None:

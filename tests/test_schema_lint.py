@@ -64,6 +64,8 @@ def test_every_rule_has_a_vector() -> None:
         union("One", "Two", **OPEN),
         {"description": "A.", "type": "string", "enum": ["a", "b"], "x-open": True},
         thing(a={"anyOf": [STRING, {"type": "null"}]}),
+        thing(a={"anyOf": [{"type": "string", "enum": ["a", "b"]}, STRING]}),
+        thing(a={"anyOf": [{"type": "string", "enum": ["a"]}, STRING, {"type": "null"}]}),
         thing(a={"type": ["string", "null"], "default": None}),
         thing(a={"$ref": "#/components/schemas/One", "description": "It."}),
         {"description": "A.", "allOf": [ref("One"), {"properties": {"more": STRING}}]},

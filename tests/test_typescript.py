@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import openresponses_sdk
+from codegen.typescript_types import comment
 from tests.typescript_package import LOCKED, NAME, ROOT, compiler, node, project
 
 GENERATED = ROOT / "generated"
@@ -155,6 +156,12 @@ def test_every_component_is_a_type_with_its_description(profile: str) -> None:
     text = (GENERATED / "typescript" / "src" / f"{profile}.ts").read_text("utf-8")
     declared = re.findall(r"\*/\nexport (?:interface|type) (\w+)", text)
     assert sorted({*declared}) == sorted(COMPONENTS)
+
+
+def test_a_description_cannot_end_the_comment_that_it_stands_in() -> None:
+    """Issue 6: ready for npm; what a maintainer writes into spec/ is prose and never code."""
+    (written,) = comment({"description": "Globs such as **/*.ts are */ fine."}).splitlines()
+    assert written == "/** Globs such as **\\/*.ts are *\\/ fine. */"
 
 
 def test_the_hand_written_modules_name_no_event_and_no_type_of_item() -> None:

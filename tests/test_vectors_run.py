@@ -98,6 +98,20 @@ def test_a_program_that_knows_some_bridges_is_asked_about_these(tmp_path: Path) 
     assert report.is_passed and report.passed["bridge"] == len(asked)
 
 
+@pytest.mark.parametrize("bridges", [[], ["telepathy"]])
+def test_bridges_for_nothing_that_is_tested_are_no_claim(
+    bridges: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue 6: `vectors run` judges; a program that was asked nothing has passed nothing."""
+    file = tmp_path / "none.py"
+    told = {"id": "hello", "output": {"protocol": 1, "kinds": ["bridge"], "bridges": bridges}}
+    file.write_text(f"input()\nprint({json.dumps(told)!r}, flush=True)\n", "utf-8")
+    report = run([sys.executable, str(file)])
+    assert not report.is_passed and report.claimed == () and report.unclaimed == KINDS
+    assert main(["vectors", "run", "--kind", "bridge", "--", sys.executable, str(file)]) == 2
+    assert "the program claims none of the kinds bridge" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

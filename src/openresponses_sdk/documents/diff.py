@@ -171,6 +171,11 @@ class _Comparison:
         yield self._change(rule, path, _types(a), _types(b))
 
     def _values(self, a: Shape, b: Shape, path: str) -> Iterator[Change]:
+        if a.known and b.known:
+            for rule, values, rest in (("added", b.known, a.known), ("removed", a.known, b.known)):
+                for value in sorted({*values} - {*rest}):
+                    shown = (ABSENT, value) if rule == "added" else (value, ABSENT)
+                    yield self._change(f"open-value-{rule}", path, *shown)
         if a.values is None and b.values is None:
             return
         if a.values is None or b.values is None:
@@ -210,8 +215,7 @@ class _Comparison:
         for name, schema in b.properties.items():
             at = f"{path}/properties/{name}".lstrip("/")
             if name not in a.properties:
-                rule = "required-property-added" if name in b.required else "property-added"
-                yield self._change("property-forbidden" if schema is False else rule, at)
+                yield from self._new_property(a, b, name, at)
                 continue
             yield from self._compared(a.properties[name], schema, at)
             if (name in a.required) != (name in b.required):
@@ -219,12 +223,25 @@ class _Comparison:
                 yield self._change(rule, at)
         for name in a.properties:
             if name not in b.properties:
-                yield self._change("property-removed", f"{path}/properties/{name}".lstrip("/"))
+                rule = "closed-property-removed" if b.additional is False else "property-removed"
+                yield self._change(rule, f"{path}/properties/{name}".lstrip("/"))
         if (a.additional is False) != (b.additional is False):
             rule = "other-properties-forbidden" if b.additional is False else "other-properties-allowed"
             yield self._change(rule, path)
         elif a.additional is not b.additional and a.additional != b.additional:
             yield from self._compared(a.additional, b.additional, f"{path}/additionalProperties".lstrip("/"))
+
+    def _new_property(self, a: Shape, b: Shape, name: str, at: str) -> Iterator[Change]:
+        """A property is no surprise to readers, unless they were told that there are no others."""
+        if b.properties[name] is False:
+            yield self._change("property-forbidden", at)
+            return
+        if a.additional is False:
+            yield self._change("closed-property-added", at)
+        if name in b.required:
+            yield self._change("required-property-added", at)
+        elif a.additional is not False:
+            yield self._change("property-added", at)
 
     def _bounds(self, a: Mapping[str, Any], b: Mapping[str, Any], path: str) -> Iterator[Change]:
         for key in sorted(a.keys() | b.keys()):

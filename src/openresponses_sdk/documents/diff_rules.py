@@ -49,7 +49,11 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "component-removed": Rule("a component is gone", _BREAKS, _BREAKS),
         "property-added": Rule("a property is new and may be left out", _ADDS, _ADDS),
         "required-property-added": Rule("a property is new and must be sent", _ADDS, _BREAKS),
+        "closed-property-added": Rule("an object that allowed no others has one more property", _BREAKS, _ADDS),
         "property-removed": Rule("a property is gone", _BREAKS, _CLEAR),
+        "closed-property-removed": Rule(
+            "a property must not be sent any more: no others are allowed", _BREAKS, _BREAKS
+        ),
         "property-became-required": Rule("a property must be sent now", _ADDS, _BREAKS),
         "property-became-optional": Rule("a property may be left out now", _BREAKS, _ADDS),
         "property-forbidden": Rule("a property must not be sent any more", _ADDS, _BREAKS),

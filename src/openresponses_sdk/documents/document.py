@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 __all__ = ["PREFIX", "Document", "DocumentError", "Root", "Schema", "Side", "inner_schemas", "name_of"]
@@ -15,9 +16,47 @@ Side: TypeAlias = Literal["request", "response"]
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _WEBSOCKET: Final[Mapping[str, Side]] = {"clientMessage": "request", "errorMessage": "response"}
 """How a release writes down what travels on a WebSocket, under an ``x-`` key of the path."""
+_DEEPEST: Final = 100
+"""How far schemas may be written one inside another; references do not count."""
 _NESTED: Final = ("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else")
 _LISTS: Final = ("oneOf", "anyOf", "allOf", "prefixItems")
 _MAPS: Final = ("properties", "patternProperties", "$defs", "dependentSchemas")
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
+def _is_name_or_names(value: object) -> bool:
+    return isinstance(value, str) or _is_names(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _is_object(value: object) -> bool:
+    return value is None or isinstance(value, Mapping)
+
+
+_FORMS: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("oneOf", "anyOf", "allOf", "prefixItems", "enum", "examples"), ("list", _is_list)),
+        **dict.fromkeys(_MAPS, ("object", _is_object)),
+        **dict.fromkeys(("type", "x-upstream-name"), ("name and no list of names", _is_name_or_names)),
+        **dict.fromkeys(
+            [f"{end}{of}" for end in ("min", "max") for of in ("imum", "Length", "Items", "Properties")],
+            ("number", _is_number),
+        ),
+        **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), ("number", _is_number)),
+        "required": ("list of names", _is_names),
+    }
+)
+"""What has to be in a keyword for the schema to say anything; other keywords are left to who reads them."""
 
 
 class DocumentError(ValueError):
@@ -53,7 +92,8 @@ class Root(NamedTuple):
 class Document:
     """One OpenAPI 3.1 document.
 
-    Raises ``DocumentError`` when ``plain`` has no components with schemas, or one that consists of itself.
+    Raises ``DocumentError`` when ``plain`` has no components with schemas, one that consists of itself, or a keyword of
+    a schema that holds what it never can, such as a number as the list of required properties.
     """
 
     def __init__(self, plain: object, name: str = "the document") -> None:
@@ -68,9 +108,27 @@ class Document:
         self.schemas: Mapping[str, Schema] = {
             key: value for key, value in schemas.items() if isinstance(value, (Mapping, bool))
         }
+        for component, schema in self.schemas.items():
+            self._check(component, schema)
+        for root in self.roots():
+            self._check(root.at, root.schema)
         for component in self.schemas:
             if component in _made_of(component, self.schemas):
                 raise DocumentError(f"{name}: the component {component} consists of itself")
+
+    def _check(self, at: str, schema: Schema) -> None:
+        ahead: list[tuple[str, Schema, int]] = [(at, schema, 0)]
+        while ahead:
+            path, inner, depth = ahead.pop()
+            if not isinstance(inner, Mapping):
+                continue
+            if depth > _DEEPEST:
+                raise DocumentError(f"{self.name}: {at}: a schema is nested more than {_DEEPEST} deep")
+            for key in _FORMS.keys() & inner.keys():
+                wanted, fits = _FORMS[key]
+                if not fits(inner[key]):
+                    raise DocumentError(f"{self.name}: {path}: {key} is no {wanted}")
+            ahead.extend((f"{path}/{steps}", found, depth + 1) for steps, found in inner_schemas(inner))
 
     @property
     def version(self) -> str:
@@ -87,7 +145,8 @@ class Document:
                         yield Root(f"WebSocket {path} {message}", side, found)
                 if method not in _METHODS:
                     continue
-                for parameter in _mapping(operation).get("parameters") or ():
+                parameters = _mapping(operation).get("parameters")
+                for parameter in parameters if isinstance(parameters, list) else ():
                     if isinstance(found := _mapping(parameter).get("schema"), Mapping):
                         yield Root(f"{at} parameter {parameter.get('name')}", "request", found)
                 body = _mapping(_mapping(operation).get("requestBody")).get("content")

@@ -9,12 +9,14 @@ Needs ``jsonschema`` (the extra ``schema``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema.exceptions import UnknownType, best_match
+from referencing.exceptions import Unresolvable
 
 from ..json_values import Json
 from .document import PREFIX, Document, Schema, inner_schemas, name_of
@@ -89,7 +91,13 @@ class _Judge:
     def problem(self, schema: Schema, value: Json) -> str | None:
         """What is wrong with a value; None when it fits."""
         whole = schema if isinstance(schema, bool) else {**schema, **self._components}
-        error = best_match(Draft202012Validator(whole).iter_errors(value))
+        try:
+            error = best_match(Draft202012Validator(whole).iter_errors(value))
+        except Unresolvable as missing:
+            return f"$: cannot be told: {missing.ref} leads nowhere"
+        except (UnknownType, re.error) as odd:
+            said = repr(odd.type) if isinstance(odd, UnknownType) else f"the pattern {odd.pattern!r}"
+            return f"$: cannot be told: {said} says nothing in JSON Schema"
         if error is None:
             return None
         place = error.json_path

@@ -116,6 +116,8 @@ class _Place(NamedTuple):
     path: str
     schema: Mapping[str, Any]
     is_sent_by_servers: bool
+    is_one_of_many: bool = False
+    """Whether it names values beside a type of which any value fits."""
 
     @property
     def is_component(self) -> bool:
@@ -145,12 +147,16 @@ def lint(document: Document) -> list[Fault]:
     return found
 
 
-def _places(document: Document, component: str, path: str, schema: Schema, *, is_sent: bool) -> Iterator[_Place]:
+def _places(
+    document: Document, component: str, path: str, schema: Schema, *, is_sent: bool, is_one_of_many: bool = False
+) -> Iterator[_Place]:
     if not isinstance(schema, Mapping):
         return
-    yield _Place(document, component, path, schema, is_sent)
+    yield _Place(document, component, path, schema, is_sent, is_one_of_many)
+    names_values = bool(_members(schema)) and bool(shape_of(schema, document).known)
     for steps, inner in inner_schemas(schema):
-        yield from _places(document, component, f"{path}/{steps}".lstrip("/"), inner, is_sent=is_sent)
+        at = f"{path}/{steps}".lstrip("/")
+        yield from _places(document, component, at, inner, is_sent=is_sent, is_one_of_many=names_values)
 
 
 def _closed_union(place: _Place) -> Iterator[Fault]:
@@ -169,6 +175,8 @@ def _closed_union(place: _Place) -> Iterator[Fault]:
 
 def _closed_enum(place: _Place) -> Iterator[Fault]:
     shape = place.shape()
+    if place.is_one_of_many:
+        return
     if place.is_sent_by_servers and shape.values and len(shape.values) > 1 and not shape.is_open:
         yield place.fault("closed-enum", ", ".join(map(str, shape.values[:4])))
 
@@ -183,7 +191,7 @@ def _null_traps(place: _Place) -> Iterator[Fault]:
 
 def _constants(place: _Place) -> Iterator[Fault]:
     enum = place.schema.get("enum")
-    if isinstance(enum, list) and len(enum) == 1:
+    if isinstance(enum, list) and len(enum) == 1 and not place.is_one_of_many:
         yield place.fault("one-value-enum", str(enum[0]))
     if "default" in place.schema and ("const" in place.schema or (isinstance(enum, list) and len(enum) == 1)):
         yield place.fault("default-of-constant", str(place.schema["default"]))
@@ -193,7 +201,7 @@ def _unnamed(place: _Place) -> Iterator[Fault]:
     if place.is_component:
         return
     last = place.path.split("/")
-    if "allOf" in last[-2:-1]:  # A part of the component around it.
+    if place.is_one_of_many or "allOf" in last[-2:-1]:  # A part of the schema around it.
         return
     kinds = [
         kind

@@ -36,6 +36,8 @@ class Shape:
     nullable: bool = False
     values: tuple[Any, ...] | None = None
     """The only values that fit, for a constant or an enum."""
+    known: tuple[Any, ...] = ()
+    """Values that are named beside a type of which any value fits: ``anyOf`` of an enum and a plain string."""
     is_open: bool = False
     """Whether readers must expect other values (``x-open``, ``x-values``) or members (``x-fallback``)."""
     branches: Mapping[str, Schema] = field(default_factory=dict)
@@ -173,7 +175,22 @@ def _union(schema: Mapping[str, Any], members: list[Schema], document: Document)
         (only,) = branches.values()
         single = shape_of(only, document)
         return replace(single, nullable=single.nullable or nullable)
-    return Shape(nullable=nullable, branches=branches)
+    return _open_list(branches, nullable, document) or Shape(nullable=nullable, branches=branches)
+
+
+def _open_list(branches: Mapping[str, Schema], nullable: bool, document: Document) -> Shape | None:
+    """What a union says that names some values of a type of which all fit; None for any other union."""
+    shapes = [expanded(shape_of(member, document), document) for member in branches.values()]
+    named = [shape for shape in shapes if shape.values is not None]
+    others = [shape for shape in shapes if shape.values is None]
+    if not named or len(others) != 1:
+        return None
+    (free,) = others
+    is_plain = not (free.bounds or free.branches or free.known or free.is_open) and free.types == {"string"}
+    values = tuple(value for shape in named for value in shape.values or ())
+    if not is_plain or not all(isinstance(value, str) for value in values):
+        return None
+    return Shape(types=free.types, nullable=nullable or any(shape.nullable for shape in shapes), known=values)
 
 
 def _merged(a: Shape, b: Shape, document: Document) -> Shape:
@@ -186,6 +203,7 @@ def _merged(a: Shape, b: Shape, document: Document) -> Shape:
         types=a.types & b.types if a.types and b.types else a.types or b.types,
         nullable=a.nullable or b.nullable,
         values=a.values if b.values is None else b.values,
+        known=a.known or b.known,
         is_open=a.is_open or b.is_open,
         branches={**b.branches, **a.branches},
         properties={**b.properties, **a.properties, **_forbidden(a, b, document)},

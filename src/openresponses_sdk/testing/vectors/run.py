@@ -102,6 +102,7 @@ def run(command: Sequence[str], *, kinds: Collection[str] = KINDS, timeout: floa
         if not _greet(program, report, kinds, timeout):
             return report
         cases = [case for case in iter_cases(report.claimed) if _is_claimed(case, report.bridges)]
+        _leave_out_empty(report, kinds, {case.kind for case in cases})
         for number, case in enumerate(cases):
             if _ask(program, case, report):
                 continue
@@ -143,6 +144,12 @@ def _greet(program: Program, report: Report, kinds: Collection[str], timeout: fl
     report.bridges = tuple(map(str, bridges)) if isinstance(bridges, list) else None
     report.unclaimed = tuple(kind for kind in wanted if kind not in known)
     return True
+
+
+def _leave_out_empty(report: Report, kinds: Collection[str], asked: Collection[str]) -> None:
+    """Bridges for no format that has a test are no claim: nothing asked must not read as everything passed."""
+    report.claimed = tuple(kind for kind in report.claimed if kind in asked)
+    report.unclaimed = tuple(kind for kind in KINDS if kind in kinds and kind not in asked)
 
 
 def _is_claimed(case: Case, bridges: tuple[str, ...] | None) -> bool:
