@@ -224,7 +224,8 @@ def test_the_command_reports_and_exits_with_what_it_found(program: Any, capsys: 
     assert main(["vectors", "run", "--show", "1", "--", *command]) == 1
     shown = capsys.readouterr().out
     assert re.search(
-        r"^judge_frames frames/OR-SSE-02 \(.+\)\n    \$\.violations: expected OR-SSE-02 at event 2, error, found nothing$",
+        r"^judge_frames frames/OR-SSE-02 \(.+\)\n"
+        r"    \$\.violations: expected OR-SSE-02 at event 2, error, found nothing$",
         shown,
         re.MULTILINE,
     )
