@@ -33,7 +33,10 @@ def main(argv: list[str] | None = None) -> int:
     equivalence.add_argument(
         "--todo", action="store_true", help="say what adopting the document takes, with the YAML to fill"
     )
-    commands.add_parser("freeze", parents=[folders], help="keep the spec as it stands as a release: spec/releases/")
+    freezing = commands.add_parser(
+        "freeze", parents=[folders], help="keep the spec as it stands as a release: spec/releases/"
+    )
+    freezing.add_argument("--force", action="store_true", help="write over a release that is kept under this version")
     options = parser.parse_args(argv)
     out = options.out or options.spec.resolve().parent / "generated"
     try:
@@ -48,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         if options.command == "freeze":
             from .releases import freeze
 
-            return freeze(options.spec)
+            return freeze(options.spec, overwrites=options.force)
         from .write import check, generate
 
         return generate(options.spec, out) if options.command == "generate" else check(options.spec, out)

@@ -56,8 +56,11 @@ def release(spec: Path, version: str) -> Bundle:
     return Bundle(document, dict.fromkeys(schemas, FOLDER), {FOLDER: f"Release {version}."})
 
 
-def freeze(spec: Path) -> int:
-    """Write the bundle of the spec under its version; returns the exit code."""
+def freeze(spec: Path, *, overwrites: bool = False) -> int:
+    """Write the bundle of the spec under its version; returns the exit code.
+
+    A release that is kept stays as it is, unless ``overwrites`` says that its own text was at fault.
+    """
     bundle = load(spec)
     if broken := list(lint(bundle, spec)):
         raise SpecError(broken)
@@ -69,6 +72,11 @@ def freeze(spec: Path) -> int:
     text = written(frozen(bundle))
     if path.exists() and path.read_text("utf-8") == text:
         print(f"releases/{path.name} is as the spec")
+    elif path.exists() and not overwrites:
+        rule = (
+            f"{version} is frozen, and says something else: set info.version to the date of the new release, or --force"
+        )
+        raise SpecError([Broken("openapi.yaml", "info/version", rule)])
     else:
         path.write_text(text, "utf-8", newline="\n")
         print(f"wrote releases/{path.name}")

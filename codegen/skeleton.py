@@ -65,6 +65,10 @@ class Skeletons:
         written = self._described(found, _suggested(self._names.get(old, old), name), self.topic(old), extra)
         return written if isinstance(written, bool) else {**written, "x-added-in": self._version}, extra
 
+    def has_property(self, old: str, name: str) -> bool:
+        """Whether a published component has such a property, and not a keyword of that name."""
+        return next(self._properties(self._published[old], name), None) is not None
+
     def reference(self, old: str, topic: str) -> str:
         """How a topic refers to a published component."""
         home = self.topic(old)

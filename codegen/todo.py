@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .bundle import Bundle, Json, load, references
+from .bundle import Bundle, Json, load, name_of, references
 from .deviations import deviations
 from .equivalence import all_differences, published_document, shown, stands_for
 from .skeleton import Skeletons
@@ -114,14 +114,14 @@ class _Plan:
             forgiven = self._bundle.schemas[self._names[old]].get("x-read-optional", ())
             if needless := [name for name in _listed(ours) if name in forgiven]:
                 yield f"- x-read-optional needs no {', '.join(needless)} any more"
-        elif ours is None and "/" not in at and not at.startswith("<"):
+        elif ours is None and self._skeletons.has_property(old, at):
             written, extra = self._skeletons.property(old, at)
             yield f"- a property is new: {at}"
             yield from _fenced({"properties": {at: written}})
             if extra:
                 yield f"- and what it needs, for schemas/{self._skeletons.topic(old)}.yaml"
                 yield from _fenced(extra)
-        elif theirs is None and "/" not in at and not at.startswith("<"):
+        elif theirs is None and at in self._own_properties(old):
             yield f"- the release has no property {at}"
         elif at.startswith("<") and ours is None:
             yield f"- the union has a new member, {at}: add it to oneOf and to the mapping"
@@ -129,6 +129,13 @@ class _Plan:
             yield f"- the union has no member {at} any more"
         else:
             yield f"- {at}: the release has {shown(theirs)}, the spec {shown(ours)}"
+
+    def _own_properties(self, old: str) -> set[str]:
+        """The properties that the spec gives the component that stands for a published one."""
+        schema = self._bundle.schemas[self._names[old]]
+        parts = [schema, *(part for part in schema.get("allOf", ()) if isinstance(part, dict))]
+        named = [self._bundle.schemas[name_of(part["$ref"])] for part in parts if "$ref" in part]
+        return {name for part in (*parts, *named) for name in part.get("properties", {})}
 
     def _owned(self) -> dict[str, list[Difference]]:
         """The changed components, each without what it only holds: what a component inside it says too."""

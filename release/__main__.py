@@ -14,6 +14,9 @@ from .rebuild import differences, rebuild
 ROOT = Path(__file__).resolve().parents[1]
 PINNED = Path("tests", "public_api.txt")
 
+TYPESCRIPT = ("package.json", "package-lock.json")
+"""The files of the TypeScript package that hold its version."""
+
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     """Run one command; return 0, or 1 when the release must wait."""
@@ -28,12 +31,33 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     command = commands.add_parser("tag", help="whether a tag is that of this version, and the changelog is ready")
     command.add_argument("tag")
     command.set_defaults(run=lambda said: judge_tag(root, said.tag))
+    command = commands.add_parser("bump", help="write a version in every place where it stands")
+    command.add_argument("version")
+    command.set_defaults(run=lambda said: bump(root, said.version))
     command = commands.add_parser("rebuild", help="whether the sdist in a folder gives the same bytes again")
     command.add_argument("dist", type=Path)
     command.set_defaults(run=lambda said: build_again(said.dist))
     said = parser.parse_args(arguments)
     code: int = said.run(said)
     return code
+
+
+def bump(root: Path, version: str) -> int:
+    """Write the version of the SDK, and of the TypeScript package with its lock."""
+    if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", version):
+        print(f"{version} is no version such as 0.2.0", file=sys.stderr)
+        return 2
+    path = root / "src" / "openresponses_sdk" / "_version.py"
+    source = re.sub(r'^__version__ = ".*"$', f'__version__ = "{version}"', path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(source, "utf-8")
+    for name in TYPESCRIPT:
+        path = root / "codegen" / "typescript" / name
+        text = path.read_text("utf-8")
+        document = json.loads(text)
+        # A lock says it twice before it comes to the packages of others.
+        places = 1 + ("" in document.get("packages", {}))
+        path.write_text(re.sub(r'(?<="version": ")[^"]*', version, text, count=places), "utf-8")
+    return 0
 
 
 def compare(root: Path, against: str | None) -> int:
@@ -54,6 +78,10 @@ def compare(root: Path, against: str | None) -> int:
     for breakage in found:
         print(f"{'not in the changelog' if breakage in silent else 'announced'}: {breakage.explanation}")
     print(f"{len(found)} breaking since {base}, {len(silent)} of them not under Changed or Removed in CHANGELOG.md.")
+    current = version_of(root)
+    if found and current.rpartition(".")[0] == base.removeprefix("v").rpartition(".")[0] and f"v{current}" != base:
+        print(f"{current} is a patch of {base}, and a patch breaks nothing.")
+        return 1
     return 1 if silent else 0
 
 
@@ -65,18 +93,28 @@ def pin(root: Path) -> int:
     return 0
 
 
-def judge_tag(root: Path, tag: str) -> int:
-    """Say what keeps a tag from being released."""
+def version_of(root: Path) -> str:
+    """The version that the SDK says it has."""
     source = (root / "src" / "openresponses_sdk" / "_version.py").read_text("utf-8")
     (version,) = re.findall(r'^__version__ = "([^"]+)"$', source, re.MULTILINE)
+    return str(version)
+
+
+def judge_tag(root: Path, tag: str) -> int:
+    """Say what keeps a tag from being released."""
+    version = version_of(root)
     section = next(
         (one for one in sections((root / "CHANGELOG.md").read_text("utf-8")) if one.version == version), None
     )
-    typescript = root / "generated" / "typescript" / "package.json"
-    other = json.loads(typescript.read_text("utf-8"))["version"] if typescript.exists() else version
+    others = {
+        json.loads(path.read_text("utf-8"))["version"]
+        for path in (root / "generated" / "typescript" / name for name in TYPESCRIPT)
+        if path.exists()
+    } - {version}
     faults = {
         f"the tag is {tag}, the version is {version}": tag != f"v{version}",
-        f"the version of the TypeScript package is {other}, not {version}": other != version,
+        f"the version of the TypeScript package is {', '.join(sorted(others))}, not {version}: "
+        f"`python -m release bump {version}`, then generate": bool(others),
         f"CHANGELOG.md has no section [{version}]": section is None,
         f"the section [{version}] of CHANGELOG.md has no date": section is not None and section.date is None,
     }

@@ -50,7 +50,7 @@ def refusing(at: set[int]) -> Iterator[list[str]]:
         def call(*given: Any, **named: Any) -> Any:
             if next(calls) in at:
                 refusals.append(method.__name__)
-                raise refused("OR-GRAM-99", "at random")
+                raise refused("OR-GRAM-24", "at random")
             return method(*given, **named)
 
         return call

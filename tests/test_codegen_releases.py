@@ -94,3 +94,16 @@ def test_a_spoiled_release_is_named(tmp_path: Path, text: str, reason: str) -> N
     found = run("generate", "--spec", copy.folder, "--out", tmp_path / "out")
     assert found.status == 1
     assert "releases/2026-01-15.json" in found.errors and reason in found.errors
+
+
+def test_a_release_that_is_kept_is_not_written_over(tmp_path: Path) -> None:
+    """Found by a user: whoever forgot to set the version lost the release before."""
+    copy = SpecCopy(tmp_path)
+    path = copy.folder / "releases" / "2026-04-24.json"
+    before = path.read_text("utf-8")
+    copy.change("response", lambda defs: defs["Usage"].update(description="Other words."))
+    found = run("freeze", "--spec", copy.folder)
+    assert found.status == 1 and "2026-04-24 is frozen, and says something else" in found.errors
+    assert path.read_text("utf-8") == before
+    assert run("freeze", "--force", "--spec", copy.folder).status == 0
+    assert "Other words." in path.read_text("utf-8")

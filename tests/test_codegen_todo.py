@@ -240,6 +240,16 @@ CHANGES: dict[str, tuple[Callable[[Json], object], str, str]] = {
         "changed: FunctionCallItemParam (published as FunctionCallItemParam), schemas/request.yaml",
         "call_id/maxLength: the release has 99, the spec 64",
     ),
+    "an object is closed": (
+        lambda s: s["FunctionCall"].update(additionalProperties=False),
+        "changed: FunctionCallItem (published as FunctionCall), schemas/items.yaml",
+        "additionalProperties: the release has false, the spec (nothing)",
+    ),
+    "a keyword that the spec does not use": (
+        lambda s: s["FunctionCall"].update(minProperties=2),
+        "changed: FunctionCallItem (published as FunctionCall), schemas/items.yaml",
+        "minProperties: the release has 2, the spec (nothing)",
+    ),
     "a union lost a member": (
         lambda s: s["ItemField"]["oneOf"].pop(),
         "changed: OutputItem (published as ItemField), schemas/items.yaml",

@@ -107,6 +107,7 @@ def repository(tmp_path: Path) -> Path:
         path = path / "__init__.py" if is_package else path.with_suffix(".py")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text('__all__ = ["read"]\n\ndef read(data: bytes) -> None: ...\n', "utf-8")
+    (tmp_path / SDK / "_version.py").write_text('__version__ = "0.2.0"\n', "utf-8")
     (tmp_path / "CHANGELOG.md").write_text(
         "## [Unreleased]\n\n## [0.1.0] - 2026-11-25\n\n### Added\n\n- All.\n", "utf-8"
     )
@@ -138,6 +139,9 @@ def test_a_break_must_be_announced_in_the_changelog(repository: Path, capsys: py
     for heading, code in (("Added", 1), ("Removed", 0), ("Changed", 0)):
         changelog.write_text(released.replace("## [Unreleased]\n", said.format(heading)), "utf-8")
         assert main(["api"], root) == code, heading
+    (root / SDK / "_version.py").write_text('__version__ = "0.1.1"\n', "utf-8")
+    assert main(["api"], root) == 1
+    assert "0.1.1 is a patch of v0.1.0, and a patch breaks nothing." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -173,4 +177,25 @@ def test_a_tag_waits_for_the_version_of_the_typescript_package(
     for version, code in (("0.2.0", 1), ("0.3.0", 0)):
         package.write_text(json.dumps({"version": version}), "utf-8")
         assert main(["tag", "v0.3.0"], tmp_path) == code
-    assert capsys.readouterr().err == "the version of the TypeScript package is 0.2.0, not 0.3.0\n"
+    fault = "the version of the TypeScript package is 0.2.0, not 0.3.0: `python -m release bump 0.3.0`, then generate\n"
+    assert capsys.readouterr().err == fault
+
+
+def test_a_version_is_written_wherever_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Found by a user who followed *Releasing*: nothing named the files of the TypeScript package."""
+    for folder in (SDK, Path("codegen", "typescript")):
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("node_modules", "bridges", "cli")
+        )
+    before = {path: path.read_text("utf-8") for path in (tmp_path / "codegen").rglob("*.json")}
+    assert main(["bump", "0.9.1"], tmp_path) == 0
+    changed = {path.name: text for path, text in before.items() if path.read_text("utf-8") != text}
+    assert sorted(changed) == ["package-lock.json", "package.json"]
+    for name, text in changed.items():
+        now = (tmp_path / "codegen" / "typescript" / name).read_text("utf-8")
+        lines = [new for new, old in zip(now.splitlines(), text.splitlines(), strict=True) if new != old]
+        assert {line.strip() for line in lines} == {'"version": "0.9.1",'}
+        assert json.loads(now).get("packages", {}).get("", {}).get("version", "0.9.1") == "0.9.1"
+    assert '"0.9.1"' in (tmp_path / SDK / "_version.py").read_text("utf-8")
+    assert main(["bump", "soon"], tmp_path) == 2
+    assert "soon is no version" in capsys.readouterr().err

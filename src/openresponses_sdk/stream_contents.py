@@ -42,8 +42,10 @@ def _delta(memory: StreamMemory, event: Event) -> Iterator[Violation]:
 def _fits_item(memory: StreamMemory, event: Event) -> Iterator[Violation]:
     """A part is of a list that its item has; what items of extension types have is nobody's business."""
     item, container = memory.items.get(event.output_index), event.rule.container
-    kind = None if item is None else item.announced.get("type")
-    if not event.announces or container is None or item is None or not item.is_known or kind not in BLANKS:
+    if not event.announces or container is None or item is None or not item.is_known:
+        return
+    kind = type_of(item.announced)
+    if kind not in BLANKS:
         return
     able = CONTAINERS[container].item_types
     if kind not in able:

@@ -81,7 +81,7 @@ def _print(report: Report, shown: int) -> None:
 
 
 def _lines(failure: Failure) -> list[str]:
-    head = f"{failure.kind} {failure.id}"
+    head = f"{failure.kind} {failure.id} ({failure.about})"
     return [f"{head}: {failure.reason}"] if failure.reason else [head, *map(str, failure.differences)]
 
 

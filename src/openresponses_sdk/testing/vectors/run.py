@@ -34,6 +34,8 @@ class Failure:
 
     id: str
     kind: str
+    about: str
+    """What the vector shows."""
     differences: tuple[Difference, ...] = ()
     """The first places where the answer differs."""
     reason: str | None = None
@@ -42,7 +44,12 @@ class Failure:
     def to_dict(self) -> dict[str, object]:
         """The failure as JSON-compatible values, absent ones left out."""
         found = {"differences": [one.to_dict() for one in self.differences], "reason": self.reason}
-        return {"id": self.id, "kind": self.kind, **{name: value for name, value in found.items() if value}}
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "about": self.about,
+            **{name: value for name, value in found.items() if value},
+        }
 
 
 @dataclass(slots=True)
@@ -161,11 +168,11 @@ def _ask(program: Program, case: Case, report: Report) -> bool:
     try:
         answer = program.ask(case.id, case.kind, case.input)
     except ProgramError as error:
-        report.failures.append(Failure(case.id, case.kind, reason=error.reason))
+        report.failures.append(Failure(case.id, case.kind, case.about, reason=error.reason))
         return isinstance(error, AnswerError)
     found = tuple(islice(case.comparison(case.output, answer), MAX_DIFFERENCES))
     if found:
-        report.failures.append(Failure(case.id, case.kind, found))
+        report.failures.append(Failure(case.id, case.kind, case.about, found))
     else:
         report.passed[case.kind] += 1
     return True
