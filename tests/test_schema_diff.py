@@ -99,6 +99,8 @@ VECTORS: list[tuple[str, Any, Any]] = [
             },
         },
     ),
+    ("discriminator-added", {"description": "One of them.", "oneOf": [ref("One"), ref("Two")]}, union("One", "Two")),
+    ("discriminator-removed", union("One", "Two"), {**union("One", "Two"), "discriminator": {"propertyName": "type"}}),
     ("default-changed", {"default": 1}, {"default": True}),
     ("property-became-required", {"required": []}, {"required": ["z"]}),
     ("limit-tightened", thing(a=ref("One")), thing(a={**ref("One"), "minProperties": 1})),
@@ -588,4 +590,4 @@ def test_a_frozen_release_is_the_published_one(version: str) -> None:
     }
 
 
-PROSE = {"description-changed", "component-added", "operation-renamed"}
+PROSE = {"description-changed", "component-added", "operation-renamed", "discriminator-added"}

@@ -95,6 +95,8 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "keyword-changed": Rule("a keyword that is not understood says something else", _BREAKS, _BREAKS),
         "reference-changed": Rule("another component stands here", _BREAKS, _BREAKS),
         "discriminator-changed": Rule("another property tells the members of a union apart", _BREAKS, _BREAKS),
+        "discriminator-added": Rule("it is told what tells the members of a union apart", _CLEAR, _CLEAR),
+        "discriminator-removed": Rule("it is no longer told what tells the members of a union apart", _CLEAR, _CLEAR),
         "default-added": Rule("a default is told", _CLEAR, _CLEAR),
         "default-removed": Rule("a default is no longer told", _CLEAR, _CLEAR),
         "default-changed": Rule("leaving the value out means something else", _CLEAR, _BREAKS),

@@ -67,6 +67,9 @@ class SchemaComparison:
         yield from self._unread(a, b, path)
         if a.discriminator and b.discriminator and a.discriminator != b.discriminator:
             yield self.change("discriminator-changed", path, a.discriminator, b.discriminator)
+        elif bool(a.discriminator) != bool(b.discriminator) or bool(a.mapping) != bool(b.mapping):
+            is_more = (bool(a.discriminator), bool(a.mapping)) < (bool(b.discriminator), bool(b.mapping))
+            yield self.change("discriminator-added" if is_more else "discriminator-removed", path)
         elif a.mapping and b.mapping:
             yield from self._mapping(a, b, path)
         yield from self._said_beside(a, b, path)
