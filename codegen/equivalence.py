@@ -146,7 +146,18 @@ def _about(document: Json) -> Json:
         name: {key: value for key, value in scheme.items() if key != "description"}
         for name, scheme in document["components"].get("securitySchemes", {}).items()
     }
-    return {"version": document.get("info", {}).get("version"), "securitySchemes": schemes}
+    operations = {
+        f"{method} {path}": {
+            "body": bool(operation.get("requestBody", {}).get("required")),
+            "security": operation.get("security", document.get("security", [])),
+            "parameters": operation.get("parameters", []),
+        }
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if isinstance(operation, dict) and "responses" in operation
+    }
+    version = document.get("info", {}).get("version")
+    return {"version": version, "securitySchemes": schemes, "operations": operations}
 
 
 def _roots(document: Json) -> Iterator[tuple[str, Any]]:
