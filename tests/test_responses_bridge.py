@@ -640,3 +640,44 @@ def test_an_answer_that_begins_anew_inside_another_is_two_items_and_no_completed
     assert final.output[0].arguments == '{"amount": 10'  # type: ignore[union-attr]
     assert final.output_text == "Hello"
     assert "OR-GRAM-18" in requirements(bridge)
+
+
+CALL = {
+    "type": "function_call",
+    "id": "fc_1",
+    "call_id": "c",
+    "name": "f",
+    "arguments": {"a": 1},
+    "status": "completed",
+}
+WHOLE = response("completed", output=[CALL])
+BEGUN = {"type": "response.created", "response": response()}
+ENDED = {"type": "response.completed", "response": WHOLE}
+
+
+def call_events(announced: object, *between: dict[str, Any]) -> list[dict[str, Any]]:
+    """A stream of one call, with what its announcement says of the arguments."""
+    added = {**CALL, "arguments": announced, "status": "in_progress"}
+    events = [{"type": "response.output_item.added", "item": added}, *between]
+    events.append({"type": "response.output_item.done", "item": CALL})
+    return [BEGUN, *({**event, "output_index": 0} for event in events), ENDED]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        [WHOLE],
+        call_events({"a": 1}),
+        call_events(""),
+        call_events("", {"type": "response.function_call_arguments.done", "item_id": "fc_1", "arguments": {"a": 1}}),
+        call_events({}, {"type": "response.function_call_arguments.delta", "item_id": "fc_1", "delta": '{"a": 1}'}),
+    ],
+    ids=["whole", "announced", "at the end", "in the event", "streamed too"],
+)
+def test_arguments_that_came_parsed_are_written_as_their_text(source: list[Any]) -> None:
+    """Arguments are a JSON text; those that came as an object were lost, and the call completed without them."""
+    _, bridge = bridged(source)
+    (final,) = bridge.responses
+    assert final.status == "completed"
+    assert [json.loads(item.arguments) for item in final.output] == [{"a": 1}]  # type: ignore[union-attr]
+    assert "OR-SCHEMA" in requirements(bridge)

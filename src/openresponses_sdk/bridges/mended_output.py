@@ -12,6 +12,7 @@ Each method takes what the source said, an event of it or a whole item, and send
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from openresponses_schema import BLANKS, CONTAINERS, OUTPUT_ITEM_MODELS, RULES, STREAMS, EventRule, EventType, Machine
@@ -60,6 +61,7 @@ class MendedOutput:
     def announce(self, said: Object, event: Object | None = None, *, is_made: bool = False) -> MendedItem | None:
         """Announce an item; None when even an empty one could not be."""
         index, kind = len(self.items), said.get("type")
+        said = self._with_text(said, str(kind), index)
         item: Object = {**said, "type": kind if isinstance(kind, str) and kind else "message"}
         if item["type"] == _OUTPUT and self._calls.written_for(said.get("call_id")) is None:
             self._report("OR-GRAM-37", "an output belongs to a call of the response", (index,), "$.item.call_id")
@@ -77,6 +79,16 @@ class MendedOutput:
         added = MendedItem(index, item, said, is_made=is_made)
         self.items.append(added)
         return added
+
+    def _with_text(self, said: Object, kind: str, index: int) -> Object:
+        """What the source said of an item, with the JSON text of a value that is streamed as text and came parsed."""
+        stream = STREAMS.get(kind)
+        value = said.get(stream.field) if stream is not None and stream.machine is Machine.ITEM else None
+        if stream is None or not isinstance(value, (dict, list)):
+            return said
+        message = f"{stream.field} are a JSON text, and came parsed"
+        self._report("OR-SCHEMA", message, (index,), f"$.item.{stream.field}", value)
+        return {**said, stream.field: json.dumps(value, ensure_ascii=False)}
 
     def _empty(self, item: Object, index: int) -> None:
         """An item is announced in progress and without what is streamed (OR-GRAM-23)."""
@@ -116,6 +128,7 @@ class MendedOutput:
         if item.closed is not None:
             self._report("OR-GRAM-24", "the item was done before", (item.index,))
             return
+        said = self._with_text(said, item.type, item.index)
         self.stream(item, said)
         while (part := item.open_part) is not None:
             self._report("OR-GRAM-21", "a part is done before its item", place_of(item, part))
@@ -221,6 +234,7 @@ class MendedOutput:
         stream = STREAMS[item.type]
         if item.is_sealed:
             return
+        said = self._with_text({stream.field: said}, item.type, item.index)[stream.field]
         if not said and not str(item.text):
             said = item.said.get(stream.field)
         streamed = str(item.text)
