@@ -20,8 +20,9 @@ class SchemaComparison:
     """Compares schemas of two documents; what is compared now is ``component``, which ``sides`` send."""
 
     def __init__(self, old: Document, new: Document) -> None:
-        self.old, self.new = old, new
-        self.pairs = old.pairs(new)
+        self.old: Document = old
+        self.new: Document = new
+        self.pairs: dict[str, str] = old.pairs(new)
         self.component = ""
         self.sides: frozenset[Side] = frozenset()
         self._renamed = {f"{PREFIX}{before}": f"{PREFIX}{after}" for before, after in self.pairs.items()}
