@@ -1,4 +1,4 @@
-"""Finds out which item and part an event of the source is about, and has it written.
+"""Finds out which item an event of the source is about, and has it written; ``source_parts`` does so for parts.
 
 Events are addressed by their indexes.  Two kinds wait: those of a call whose name is not known yet, and the end of an
 item that is incomplete, which is only legal when the response ends so.
@@ -12,7 +12,6 @@ from typing import Final
 from openresponses_schema import CONTAINERS, OUTPUT_ITEM_MODELS, RULES, Effect, EventRule, Machine, State
 
 from ..extensions import is_valid_extension_type
-from ..findings import Address
 from ..json_values import integral
 from .hot_delta import HotDelta
 from .mended_nodes import MendedItem, MendedPart
@@ -20,6 +19,7 @@ from .mended_output import MendedOutput, item_kind
 from .mending_log import MendingLog
 from .names import extension_name
 from .passing import Object, PassingOutlet
+from .source_parts import TAKE_PART, SourceParts
 
 __all__ = ["SourceItems"]
 
@@ -39,6 +39,7 @@ class SourceItems:
         self._open = open
         self._slug = slug
         self._skips = skips
+        self._parts = SourceParts(log, open, self._note_item_id, self._warm, slug=slug)
         self.items: dict[int, MendedItem | None] = {}
         """The items by their index in the source; None for one that is left out."""
         self.cut: list[tuple[Object, bytes | None]] = []
@@ -84,11 +85,12 @@ class SourceItems:
         if item.closed is not None or (self.cut and self.cut[0][0].get("output_index") == at):
             self._report("OR-GRAM-24", "what is done does not change any more", (item.index,))
             return
-        if rule.machine is Machine.PART and not _holds(item, rule):
-            item = self._another(at, rule, item, event)
-            if item is None:
-                return
-        _TAKE[rule.machine, rule.effect](self, rule, item, event)
+        if rule.machine is Machine.ITEM:
+            _TAKE[rule.effect](self, rule, item, event)
+            return
+        holder = item if _holds(item, rule) else self._another(at, rule, item, event)
+        if holder is not None:
+            TAKE_PART[rule.effect](self._parts, rule, holder, event)
 
     def _index(self, rule: EventRule, event: Object, *, announces: bool) -> int | None:
         at = integral(event.get("output_index"))
@@ -259,103 +261,6 @@ class SourceItems:
         else:
             self._open().seal_item(item, event.get(rule.payload or ""), event)
 
-    def _insert_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
-        self._note_item_id(item, event)
-        if rule.field is not None:
-            part = self._part(rule, item, event)
-            if part is not None and isinstance(event.get("annotation"), dict):
-                self._open().parts.annotate(item, part, event)
-            return
-        said, container = event.get("part"), rule.container or "content"
-        at = self._part_index(rule, item, event, is_new=True)
-        if (container, at) in item.places:
-            self._report("OR-GRAM-17", "a part is added once", (item.index, container, at))
-            return
-        if not isinstance(said, dict):
-            self._report("OR-STREAM-02", "what is added is null", (item.index, container, at), path="$.part")
-            return
-        if at != len(item.parts.get(container, ())):
-            self._report("OR-GRAM-17", "indexes run 0, 1, 2, …", (item.index, container, at))
-        self._open().parts.add(item, container, at, said, event)
-
-    def _append_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
-        self._note_item_id(item, event)
-        text = event.get(rule.payload or "delta")
-        if not isinstance(text, str):
-            self._report("OR-SCHEMA", "a delta is text", (item.index,), path="$.delta")
-            return
-        part = self._part(rule, item, event)
-        if part is not None and self._open().parts.delta(item, part, text, event):
-            self._warm(rule, item, part.text.append, event, part)
-
-    def _assign_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
-        self._note_item_id(item, event)
-        said = event.get(rule.payload or "text")
-        at = self._part_index(rule, item, event)
-        known = item.places.get((rule.container or "content", at))
-        if known is not None and known.is_sealed and known.type == rule.owner_type:
-            if said not in (str(known.text), known.prior + str(known.text)):
-                self._report("OR-GRAM-24", "what is done does not change any more", (item.index,))
-            elif not known.is_early:
-                self._report("OR-GRAM-24", "the value was final before", (item.index,))
-            return
-        part = self._part(rule, item, event)
-        if part is not None:
-            self._open().parts.seal(item, part, said, event)
-
-    def _replace_part(self, rule: EventRule, item: MendedItem, event: Object) -> None:
-        self._note_item_id(item, event)
-        said, container = event.get("part"), rule.container or "content"
-        known: Object = said if isinstance(said, dict) else {}
-        at = self._part_index(rule, item, event)
-        part = item.places.get((container, at))
-        if part is None:
-            self._report("OR-GRAM-16", "a part is added before anything else happens to it", (item.index,))
-            part = self._open().parts.add(item, container, at, known)
-            if part is None:
-                return
-        if part.closed is not None:
-            self._report("OR-GRAM-24", "what is done does not change any more", (item.index, container, at))
-            return
-        kind = known.get("type")
-        if kind not in (None, part.type) and extension_name(self._slug, str(kind)) != part.type:
-            self._report("OR-GRAM-18", "a part keeps its type", (item.index, container, at), found=kind)
-            known = {}
-        if known and part.field is not None and not part.is_sealed:
-            self._report("OR-STREAM-09", "the final value of a part comes before its end", (item.index, container, at))
-        self._open().parts.close(item, part, known, event)
-
-    def _part(self, rule: EventRule, item: MendedItem, event: Object) -> MendedPart | None:
-        """The part that an event about its text is for; one that fits is made when there is none."""
-        container, kind = rule.container or "content", rule.owner_type or "output_text"
-        at = self._part_index(rule, item, event)
-        part = item.places.get((container, at))
-        if part is not None and part.type == kind and not part.is_sealed:
-            return part
-        address: Address = (item.index, container, at)
-        prior = ""
-        if part is None:
-            self._report("OR-GRAM-16", "a part is added before anything else happens to it", address)
-        elif part.type != kind:
-            self._report("OR-GRAM-18", "the part is of another type", address, expected=kind, found=part.type)
-        elif not part.is_early:
-            self._report("OR-GRAM-24", "what is done does not change any more", address)
-            return None
-        else:
-            self._report("OR-GRAM-40", "one part of an item is open at a time", address)
-            prior = part.prior + str(part.text)
-        with self._log.made(part is None):
-            return self._open().parts.add(item, container, at, {"type": kind}, prior=prior)
-
-    def _part_index(self, rule: EventRule, item: MendedItem, event: Object, *, is_new: bool = False) -> int:
-        at = integral(event.get(rule.indexes[1])) if len(rule.indexes) > 1 else None
-        if at is not None and at >= 0:
-            return at
-        self._report("OR-GRAM-17", "the index of a part is a whole number from 0", (item.index,))
-        container = rule.container or "content"
-        places = [place for name, place in item.places if name == container]
-        return max(places, default=-1) + 1 if is_new or not places else places[-1]
-
     def _note_item_id(self, item: MendedItem, event: Object) -> None:
         told = event.get("item_id")
         if told != item.said.get("id") and told != item.id:
@@ -426,12 +331,8 @@ def _is_named(call: Object) -> bool:
     return all(isinstance(call.get(name), str) and call.get(name) for name in ("name", "call_id"))
 
 
-_TAKE: Final[Mapping[tuple[Machine, Effect], Callable[[SourceItems, EventRule, MendedItem, Object], None]]] = {
-    (Machine.ITEM, Effect.REPLACE): SourceItems._done_item,
-    (Machine.ITEM, Effect.APPEND): SourceItems._append_item,
-    (Machine.ITEM, Effect.ASSIGN): SourceItems._assign_item,
-    (Machine.PART, Effect.INSERT): SourceItems._insert_part,
-    (Machine.PART, Effect.APPEND): SourceItems._append_part,
-    (Machine.PART, Effect.ASSIGN): SourceItems._assign_part,
-    (Machine.PART, Effect.REPLACE): SourceItems._replace_part,
+_TAKE: Final[Mapping[Effect, Callable[[SourceItems, EventRule, MendedItem, Object], None]]] = {
+    Effect.REPLACE: SourceItems._done_item,
+    Effect.APPEND: SourceItems._append_item,
+    Effect.ASSIGN: SourceItems._assign_item,
 }
