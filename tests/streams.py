@@ -11,6 +11,7 @@ from openresponses_schema import Response
 from openresponses_sdk.builder import ResponseBuilder
 from openresponses_sdk.emitters import ListEmitter
 from openresponses_sdk.ids import SeededIds
+from openresponses_sdk.lifecycle import Lifecycle
 from openresponses_sdk.parsing import parse_event
 
 USAGE: dict[str, Any] = {
@@ -158,3 +159,21 @@ def item(kind: str = "message", **more: Any) -> dict[str, Any]:
 def event(type: str, **fields: Any) -> Any:
     """An event made by hand, without a builder; a number of no importance is filled in."""
     return parse_event({"type": type, "sequence_number": 0, **fields})
+
+
+LOGPROB: dict[str, Any] = {"token": "a", "logprob": -0.5, "bytes": [97], "top_logprobs": []}
+"""The log probability of one token."""
+
+
+def types(emitter: ListEmitter) -> list[str]:
+    return [str(event.type) for event in emitter.events]
+
+
+def is_legal_so_far(events: list[Any]) -> bool:
+    lifecycle = Lifecycle()
+    return all(lifecycle.advance(event) is None for event in events)
+
+
+def with_text(builder: ResponseBuilder) -> Any:
+    """An open text part of an open message."""
+    return builder.message().open().text().open()
